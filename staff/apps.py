@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ClinicAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "staff.site.ClinicAdminSite"
+
+
+class StaffConfig(AppConfig):
+    default = True
+    name = "staff"
+    verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        from .roles import apply_roles
+
+        # Permissions exist only after a migrate, so roles cannot be given theirs in a migration.
+        post_migrate.connect(apply_roles)

@@ -1,0 +1,46 @@
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .roles import ROLE_DESCRIPTIONS, Role
+
+
+class RoleChoiceField(forms.ModelMultipleChoiceField):
+    def __init__(self, **kwargs) -> None:
+        super().__init__(
+            Group.objects.filter(name__in=Role.values),
+            label=_("Roles"),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Somebody may have more than one."),
+            **kwargs,
+        )
+
+    def label_from_instance(self, group: Group) -> str:
+        role = Role(group.name)
+        return format_html("<strong>{}</strong> – {}", role.label, ROLE_DESCRIPTIONS[role])
+
+
+class _StaffForm(forms.ModelForm):
+    groups = RoleChoiceField(
+        error_messages={"required": _("Choose at least one role, or this person can do nothing.")}
+    )
+
+    def save(self, commit: bool = True) -> User:
+        # Whoever has a role may sign in to the desk; nobody else has an account.
+        self.instance.is_staff = True
+        return super().save(commit)
+
+
+class StaffCreationForm(_StaffForm, AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ["username", "first_name", "last_name", "email"]
+
+
+class StaffChangeForm(_StaffForm, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+        fields = ["username", "password", "first_name", "last_name", "email", "is_active", "groups"]

@@ -1,0 +1,84 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Somebody who works for the clinic's site. Readers have no accounts."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff members")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class TrailQuerySet(models.QuerySet):
+    def about(self, target: models.Model) -> "TrailQuerySet":
+        return self.filter(
+            target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk)
+        )
+
+    def record(
+        self,
+        actor: User | None,
+        verb: str,
+        target: models.Model,
+        *,
+        from_state: str = "",
+        to_state: str = "",
+        note: str = "",
+    ) -> "TrailEntry":
+        """Write down what was done, in the transaction that does it."""
+        return self.create(
+            actor=actor,
+            actor_name=str(actor or ""),
+            verb=verb,
+            target_type=ContentType.objects.get_for_model(target),
+            target_id=str(target.pk),
+            target_name=str(target)[:200],
+            from_state=from_state,
+            to_state=to_state,
+            note=note,
+        )
+
+
+class TrailEntry(models.Model):
+    """One line of the trail: who did what to what, and when. Kept when the target is gone."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="trail",
+    )
+    actor_name = models.CharField(_("name"), max_length=200, blank=True)
+    verb = models.CharField(_("did"), max_length=40)
+    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    target_id = models.CharField(max_length=64)
+    target = GenericForeignKey("target_type", "target_id")
+    target_name = models.CharField(_("to"), max_length=200)
+    from_state = models.CharField(_("from"), max_length=20, blank=True)
+    to_state = models.CharField(_("to state"), max_length=20, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("trail entry")
+        verbose_name_plural = _("trail")
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"], name="staff_trail_target"),
+            models.Index(fields=["-at", "-id"], name="staff_trail_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name or '–'} {self.verb} {self.target_name}"

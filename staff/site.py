@@ -1,0 +1,12 @@
+from django.contrib.admin import AdminSite
+from django.utils.translation import gettext_lazy as _
+
+
+class ClinicAdminSite(AdminSite):
+    """The staff's desk: Django's admin with the clinic's name, words and start page."""
+
+    site_title = _("Staff")
+    site_header = _("Staff")
+    index_title = _("Start")
+    empty_value_display = "–"
+    enable_nav_sidebar = False
