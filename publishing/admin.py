@@ -1,0 +1,220 @@
+from csp.decorators import csp_update
+from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from images.widgets import PictureSelect
+
+from .editor import EDITOR_CSP
+from .forms import PublicationForm
+from .people import Person
+from .publication import Publication, PublicationStatus
+from .revisions import RevisionState
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["name", "credentials", "role", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "credentials", "role"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["user"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "picture":
+            kwargs["widget"] = PictureSelect
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Where a publication stands, in the words of the list's Stage column."""
+
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("Draft")),
+            ("in_review", _("In review")),
+            ("scheduled", _("Scheduled")),
+            ("published", _("Published")),
+            ("archived", _("Archived")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "draft" | "archived":
+                return queryset.filter(status=self.value())
+            case "in_review":
+                return queryset.in_review()
+            case "scheduled":
+                return queryset.scheduled()
+            case "published":
+                return queryset.published()
+        return queryset
+
+
+class PublicationAdmin(admin.ModelAdmin):
+    """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
+
+    form = PublicationForm
+    change_form_template = "admin/publishing/publication_change_form.html"
+    actions = ["archive", "return_to_draft"]
+    save_on_top = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request).with_newest_revision()
+        return queryset.shown_on_desk_of(request.user).select_related("created_by")
+
+    # Who may do what, for each object
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.is_editable_by(request.user))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.model.permission("publish"))
+
+    # The form
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "picture":
+            kwargs["widget"] = PictureSelect
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @method_decorator(csp_update(EDITOR_CSP))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if {"_publish", "_archive"} & request.POST.keys() and not self.has_publish_permission(
+            request
+        ):
+            raise PermissionDenied
+        if object_id and request.method == "GET":
+            publication = self.get_object(request, object_id)
+            if publication and not self.has_change_permission(request, publication):
+                # Who may only look is shown what it will look like, not a form of grey fields.
+                return HttpResponseRedirect(f"{publication.get_absolute_url()}?preview")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= {
+            "publication": obj,
+            "can_publish": self.has_publish_permission(request),
+            "newest_revision": obj.newest_revision if obj else None,
+            "recent_revisions": obj.revisions.select_related("created_by")[:8] if obj else [],
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Saving: the live row is written by publish() alone
+
+    def save_model(self, request, obj, form, change) -> None:
+        if change:
+            return
+        draft = self.model(
+            created_by=request.user, **{name: getattr(obj, name) for name in obj.draft_fields}
+        )
+        draft.save()
+        obj.pk = draft.pk
+
+    def save_related(self, request, form, formsets, change) -> None:
+        publication = self.model.objects.get(pk=form.instance.pk)
+        publication.save_revision(
+            form.revision_values,
+            by=request.user,
+            note=form.cleaned_data["revision_note"],
+            state=form.revision_state,
+        )
+        for sentence in getattr(form, "removed_from_body", []):
+            messages.warning(request, sentence)
+        if "_publish" in request.POST:
+            publication.publish(by=request.user)
+        elif "_archive" in request.POST:
+            publication.archive(by=request.user)
+
+    # What is said afterwards
+
+    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+        return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj) -> HttpResponse:
+        return self._response(request, obj) or super().response_change(request, obj)
+
+    def _response(self, request: HttpRequest, obj: Publication) -> HttpResponse | None:
+        if "_popup" in request.POST:
+            return None
+        live = self.model.objects.get(pk=obj.pk)
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(f"{live.get_absolute_url()}?preview")
+        if "_publish" in request.POST and live.is_scheduled:
+            said = gettext("“%s” is scheduled: readers see it from the time you gave.") % live
+        elif "_publish" in request.POST:
+            said = gettext("“%s” is published.") % live
+        elif "_submit" in request.POST:
+            said = gettext("“%s” is submitted: an editor finds it on the start page.") % live
+        elif "_archive" in request.POST:
+            said = gettext("“%s” is archived: readers no longer see it.") % live
+        else:
+            said = gettext("Saved. Readers do not see this version until it is published.")
+        address = live.get_absolute_url()
+        messages.success(
+            request,
+            format_html(
+                '{} <a href="{}">{}</a>',
+                said,
+                address if live.is_public else f"{address}?preview",
+                gettext("View it") if live.is_public else gettext("Preview it"),
+            ),
+        )
+        if "_continue" in request.POST or "_save" in request.POST:
+            return HttpResponseRedirect(self._address("change", obj.pk))
+        return HttpResponseRedirect(self._address("changelist"))
+
+    def _address(self, page: str, *args) -> str:
+        return reverse(admin_urlname(self.opts, page), args=args)
+
+    # The list
+
+    @admin.display(description=_("stage"))
+    def stage(self, obj: Publication) -> str:
+        if obj.newest_revision_state == RevisionState.IN_REVIEW:
+            name = _("In review")
+        elif obj.is_scheduled:
+            name = _("Scheduled")
+        else:
+            name = obj.get_status_display()
+        has_changes = (
+            obj.status == PublicationStatus.PUBLISHED
+            and obj.newest_revision_hash != obj.published_hash
+        )
+        return gettext("%s, with changes not yet published") % name if has_changes else name
+
+    @admin.display(description=_("last saved"), ordering="newest_revision_at")
+    def last_saved(self, obj: Publication):
+        return obj.newest_revision_at
+
+    @admin.action(description=_("Archive (take from the readers)"), permissions=["publish"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for publication in queryset:
+            publication.archive(by=request.user)
+        self.message_user(request, _counted(len(queryset), "archived"), messages.SUCCESS)
+
+    @admin.action(description=_("Return to draft"), permissions=["publish"])
+    def return_to_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for publication in queryset:
+            publication.return_to_draft(by=request.user)
+        self.message_user(request, _counted(len(queryset), "returned"), messages.SUCCESS)
+
+
+def _counted(number: int, what: str) -> str:
+    if what == "archived":
+        text = ngettext("%d was archived.", "%d were archived.", number)
+    else:
+        text = ngettext("%d is a draft again.", "%d are drafts again.", number)
+    return text % number

@@ -1,0 +1,77 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .revisions import RevisionState
+from .safe_html import removed_by_cleaning
+
+
+class PublicationForm(forms.ModelForm):
+    """
+    Edits the newest revision of a post or page, never its live row.
+
+    The button decides how much has to be there: a draft may be half-written, what is published
+    must be complete.
+    """
+
+    revision_note = forms.CharField(
+        label=_("Note to colleagues"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("What you changed, or what the editor should look at. Readers never see it."),
+    )
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs) -> None:
+        if instance is not None and instance.pk:
+            newest = instance.newest_revision
+            if newest:
+                values = instance.values_of(newest)
+                values["published_at"] = values.get("published_at") or instance.published_at
+                initial = {**values, "based_on": newest.pk, **(initial or {})}
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+
+    @property
+    def is_publishing(self) -> bool:
+        return "_publish" in self.data
+
+    @property
+    def revision_state(self) -> RevisionState:
+        return RevisionState.IN_REVIEW if "_submit" in self.data else RevisionState.WORKING
+
+    @property
+    def revision_values(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+    def clean_body(self) -> str:
+        # Said before the model cleans it away without a word.
+        self.removed_from_body = removed_by_cleaning(self.data.get(self.add_prefix("body"), ""))
+        return self.cleaned_data["body"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        newest = self.instance.newest_revision if self.instance.pk else None
+        based_on = self.cleaned_data.get("based_on")
+        if newest and based_on and newest.pk != based_on:
+            # The next press of the button is meant: the person has been told.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("based_on")] = newest.pk
+            raise ValidationError(
+                _(
+                    "%(who)s saved a newer version while you were writing. Your text is kept below "
+                    "and not saved yet. Open this page in a second tab to compare; saving again "
+                    "makes yours the newest version, and theirs stays in the history."
+                ),
+                code="newer_revision",
+                params={"who": newest.created_by or _("Somebody")},
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.is_publishing and not self.errors:
+            for field, message in self.instance.missing_for_readers().items():
+                self.add_error(field if field in self.fields else None, message)

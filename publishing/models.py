@@ -1,0 +1,12 @@
+from .people import Person
+from .publication import Publication, PublicationQuerySet, PublicationStatus
+from .revisions import Revision, RevisionState
+
+__all__ = [
+    "Person",
+    "Publication",
+    "PublicationQuerySet",
+    "PublicationStatus",
+    "Revision",
+    "RevisionState",
+]

@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from images.models import Picture
+from staff.models import TrailEntry, User
+
+from .editor import BodyField
+from .rendering import picture_ids, pictures_without_alt, render_body
+from .revisions import Revision, RevisionState, hash_of
+from .safe_html import clean_html
+
+
+class PublicationStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class PublicationQuerySet(models.QuerySet):
+    # See also Publication.is_public, the same rule in Python.
+    def published(self) -> Self:
+        """What readers may see now. Every list, feed, sitemap and page starts from here."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            status=PublicationStatus.PUBLISHED,
+            published_at__lte=now,
+        )
+
+    def scheduled(self) -> Self:
+        return self.filter(status=PublicationStatus.PUBLISHED, published_at__gt=timezone.now())
+
+    def shown_on_desk_of(self, user: User) -> Self:
+        """All of it for those who publish or review; for the others what is public, and their own."""
+        if any(user.has_perm(self.model.permission(verb)) for verb in ("publish", "review")):
+            return self
+        return self.filter(Q(created_by=user) | Q(pk__in=self.model.objects.published()))
+
+    def in_review(self) -> Self:
+        """Of a queryset with_newest_revision, what an editor has been asked to publish."""
+        return self.filter(newest_revision_state=RevisionState.IN_REVIEW)
+
+    def with_newest_revision(self) -> Self:
+        newest = Revision.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=models.OuterRef("pk"),
+        ).order_by("-pk")
+        return self.annotate(
+            newest_revision_state=models.Subquery(newest.values("state")[:1]),
+            newest_revision_hash=models.Subquery(newest.values("hash")[:1]),
+            newest_revision_at=models.Subquery(newest.values("created_at")[:1]),
+        )
+
+
+class Publication(models.Model):
+    """
+    What posts and pages share: a live row that readers see, and revisions that staff write.
+
+    Staff never write the live row. The form saves a revision; `publish` cleans, renders and
+    copies one to the live row. A publication that was never public keeps only its title and
+    address there, so that lists and previews find it.
+    """
+
+    #: Fields a revision holds, in the form's order.
+    revision_fields: ClassVar[tuple[str, ...]]
+    #: Fields that a draft shows in its live row.
+    draft_fields: ClassVar[tuple[str, ...]]
+
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(
+        _("summary"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists and by search engines."),
+    )
+    body = BodyField(_("text"), blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    lang = models.CharField(
+        _("language"),
+        max_length=10,
+        blank=True,
+        help_text=_("Only if it is not the site’s own: a code such as “es” or “pt-br”."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=PublicationStatus,
+        default=PublicationStatus.DRAFT,
+        editable=False,
+    )
+    published_at = models.DateTimeField(
+        _("publish on"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to publish at once. A time to come shows it from then on."),
+    )
+    expires_at = models.DateTimeField(
+        _("show until"), null=True, blank=True, help_text=_("Leave empty to show it for good.")
+    )
+    published_hash = models.CharField(max_length=64, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    revisions = GenericRelation(Revision)
+
+    is_working_copy = False
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=PublicationStatus.values),
+                name="%(app_label)s_%(class)s_status_valid",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PublicationStatus.PUBLISHED) | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                name="%(app_label)s_%(class)s_expires_after_published",
+                violation_error_message=_("The end must come after the time of publication."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def permission(cls, verb: str) -> str:
+        return f"{cls._meta.app_label}.{verb}_{cls._meta.model_name}"
+
+    # See also PublicationQuerySet.published, the same rule in SQL.
+    @property
+    def is_public(self) -> bool:
+        now = timezone.now()
+        return (
+            self.status == PublicationStatus.PUBLISHED
+            and self.published_at <= now
+            and (self.expires_at is None or self.expires_at > now)
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == PublicationStatus.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def substantially_updated_at(self) -> datetime | None:
+        """When it was last changed, if that was not on the day it was published."""
+        if not self.updated_at or not self.published_at:
+            return None
+        updated, published = map(timezone.localdate, (self.updated_at, self.published_at))
+        return self.updated_at if updated > published else None
+
+    def is_editable_by(self, user: User) -> bool:
+        return user.has_perm(self.permission("publish")) or self.created_by_id == user.pk
+
+    @property
+    def newest_revision(self) -> Revision | None:
+        return self.revisions.order_by("-pk").first()
+
+    @property
+    def safe_html(self) -> SafeString:
+        """The rendered body; render() has made it from a cleaned one."""
+        return SafeString(self.body_html)
+
+    # The way from a form to the readers
+
+    def save_revision(
+        self,
+        values: Mapping[str, Any],
+        *,
+        by: User | None,
+        note: str = "",
+        state: RevisionState = RevisionState.WORKING,
+    ) -> Revision:
+        """
+        Keep what a form holds, as the newest revision.
+
+        `values` maps names of fields to what a form's cleaned_data holds; what it does not name
+        stays as it was. A revision that changes nothing is not kept twice, unless its state or
+        note is new.
+        """
+        newest = self.newest_revision
+        data = dict(newest.data) if newest else {}
+        data |= {
+            name: _to_json(self._meta.get_field(name), value)
+            for name, value in values.items()
+            if name in self.revision_fields
+        }
+        if newest and newest.hash == hash_of(data) and newest.state == state and not note:
+            return newest
+        revision = self.revisions.create(
+            data=data, hash=hash_of(data), created_by=by, note=note, state=state
+        )
+        if self.status == PublicationStatus.DRAFT:
+            type(self).objects.filter(pk=self.pk).update(
+                **{name: values[name] for name in self.draft_fields if name in values}
+            )
+        return revision
+
+    def values_of(self, revision: Revision) -> dict[str, Any]:
+        """What a revision holds, as Python values; things deleted since are left out."""
+        values = {}
+        for name in self.revision_fields:
+            field = self._meta.get_field(name)
+            if name in revision.data:
+                values[name] = _to_python(field, revision.data[name])
+            elif not field.many_to_many:
+                values[name] = field.get_default()
+        return values
+
+    def working_copy(self) -> Self:
+        """This publication as its newest revision has it, for preview. Not to be saved."""
+        revision = self.newest_revision
+        working = copy.copy(self)
+        working._state = copy.copy(self._state)
+        working._state.fields_cache = dict(self._state.fields_cache)
+        working._prefetched_objects_cache = {}
+        working.is_working_copy = True
+        if revision is None:
+            return working
+        for name, value in self.values_of(revision).items():
+            if self._meta.get_field(name).many_to_many:
+                working._prefetched_objects_cache[name] = value
+            else:
+                setattr(working, name, value)
+        working.render()
+        return working
+
+    def render(self) -> None:
+        pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(self.body))
+        self.body_html = render_body(self.body, {str(pk): p for pk, p in pictures.items()})
+
+    def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
+        """
+        Show a revision (the newest unless another is given) to readers; gives the live row.
+
+        Raises ValidationError, by field, where something is missing that readers need.
+        """
+        with transaction.atomic():
+            live = type(self).objects.select_for_update().get(pk=self.pk)
+            revision = revision or live.newest_revision
+            values = live.values_of(revision)
+            lists = {
+                name: values.pop(name)
+                for name in list(values)
+                if live._meta.get_field(name).many_to_many
+            }
+            first_published_at = live.published_at
+            before = live.status
+            for name, value in values.items():
+                setattr(live, name, value)
+            live.published_at = live.published_at or first_published_at or timezone.now()
+            live.status = PublicationStatus.PUBLISHED
+            live.published_hash = revision.hash
+            live.updated_at = timezone.now()
+            live.full_clean()
+            errors = live.missing_for_readers()
+            if errors:
+                raise ValidationError(errors)
+            live.render()
+            live.save()
+            for name, items in live.complete_lists(lists).items():
+                getattr(live, name).set(items)
+            if revision.state != RevisionState.APPROVED:
+                revision.state = RevisionState.APPROVED
+                revision.save(update_fields=["state"])
+            TrailEntry.objects.record(
+                by, "published", live, from_state=before, to_state=live.status
+            )
+        return live
+
+    def archive(self, *, by: User | None) -> None:
+        """Take it from the readers; it stays, with its replies, and can be published again."""
+        self._change_status(PublicationStatus.ARCHIVED, "archived", by)
+
+    def return_to_draft(self, *, by: User | None) -> None:
+        self._change_status(PublicationStatus.DRAFT, "returned to draft", by)
+
+    def _change_status(self, status: PublicationStatus, verb: str, by: User | None) -> None:
+        with transaction.atomic():
+            live = type(self).objects.select_for_update().get(pk=self.pk)
+            if live.status != status:
+                TrailEntry.objects.record(by, verb, live, from_state=live.status, to_state=status)
+                type(self).objects.filter(pk=self.pk).update(status=status)
+        self.status = status
+
+    def missing_for_readers(self) -> dict[str, str]:
+        """What must be there before readers see it: name of field to what to do."""
+        missing = {}
+        if not self.body.strip():
+            missing["body"] = gettext("Write the text before you publish it.")
+        elif Picture.objects.filter(
+            pk__in=pictures_without_alt(self.body), is_decoration=False
+        ).exists():
+            missing["body"] = gettext(
+                "A picture in the text has no description. Double-click it and fill in "
+                "“Alternative text”, for readers who cannot see it."
+            )
+        return missing
+
+    def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
+        """Many-to-many values as they are published; a room may add what must not be empty."""
+        return lists
+
+
+def _to_json(field: models.Field, value: Any) -> Any:
+    if field.many_to_many:
+        return [item.pk for item in value]
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(field, BodyField):
+        return clean_html(value)
+    return value
+
+
+def _to_python(field: models.Field, value: Any) -> Any:
+    if field.many_to_many:
+        return field.related_model._default_manager.filter(pk__in=value)
+    if isinstance(field, models.ForeignKey):
+        if value is None:
+            return None
+        return field.related_model._default_manager.filter(pk=value).first()
+    return field.to_python(value)

@@ -1,0 +1,106 @@
+"""What is made of a clean body at publication, so that nothing is parsed while a reader waits."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Protocol
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from .html_tokens import TokenCopier
+from .safe_html import picture_id, plain_text
+
+HEADINGS = {"h2", "h3", "h4"}
+_HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
+
+
+class PictureLike(Protocol):
+    url: str
+    srcset: str
+    width: int
+    height: int
+
+
+def picture_ids(clean: str) -> set[str]:
+    """The ids of the pictures of our own in a clean body."""
+    return _PictureFinder(clean).ids
+
+
+def pictures_without_alt(clean: str) -> set[str]:
+    """The ids of those that no words describe where they stand."""
+    return _PictureFinder(clean).ids_without_alt
+
+
+def render_body(clean: str, pictures: Mapping[str, PictureLike]) -> str:
+    """A clean body with anchors at its headings, whole pictures and tables that scroll."""
+    return _Renderer(_anchors(clean), pictures).copy(clean)
+
+
+def _anchors(clean: str) -> list[str]:
+    """
+    An anchor for each heading, in order, from its words, each of them once.
+
+    The prefix keeps them apart from the names of other things on the page.
+    """
+    anchors: list[str] = []
+    for _tag, words in _HEADING.findall(clean):
+        slug = slugify(plain_text(words), allow_unicode=True)[:60].strip("-")
+        base = anchor = f"section-{slug}" if slug else "section"
+        number = 2
+        while anchor in anchors:
+            anchor, number = f"{base}-{number}", number + 1
+        anchors.append(anchor)
+    return anchors
+
+
+class _Renderer(TokenCopier):
+    def __init__(self, anchors: list[str], pictures: Mapping[str, PictureLike]) -> None:
+        super().__init__()
+        self.anchors = iter(anchors)
+        self.pictures = pictures
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        if tag in HEADINGS:
+            anchor = next(self.anchors, "")
+            return f'<{tag} id="{escape(anchor)}">' if anchor else f"<{tag}>"
+        if tag == "img":
+            return self._picture(attributes)
+        if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
+            return f'{self.get_starttag_text()[:-1]} rel="noopener">'
+        if tag == "table":
+            label = escape(_("Table"))
+            opening = f'<div class="table-scroll" role="region" aria-label="{label}" tabindex="0">'
+            return f"{opening}{self.get_starttag_text()}"
+        return super().start_tag(tag, attributes)
+
+    def end_tag(self, tag: str) -> str:
+        return "</table></div>" if tag == "table" else super().end_tag(tag)
+
+    def _picture(self, attributes: dict[str, str]) -> str:
+        picture = self.pictures.get(picture_id(attributes["src"]) or "")
+        if picture is None:
+            return ""
+        rendered = {"src": picture.url, "alt": attributes.get("alt", "")}
+        if picture.srcset:
+            rendered |= {"srcset": picture.srcset, "sizes": "(min-width: 45rem) 43rem, 100vw"}
+        rendered |= {"width": picture.width, "height": picture.height}
+        rendered |= {"loading": "lazy", "decoding": "async"}
+        pairs = (f'{name}="{escape(str(value))}"' for name, value in rendered.items())
+        return f"<img {' '.join(pairs)}>"
+
+
+class _PictureFinder(TokenCopier):
+    def __init__(self, clean: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.ids_without_alt: set[str] = set()
+        self.copy(clean)
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        found = picture_id(attributes.get("src", "")) if tag == "img" else None
+        if found:
+            self.ids.add(found)
+            if not attributes.get("alt", "").strip():
+                self.ids_without_alt.add(found)
+        return ""

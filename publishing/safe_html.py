@@ -1,0 +1,212 @@
+"""
+The one gate for HTML: whatever is typed, pasted or imported passes it before it is stored.
+
+What protects readers is this, not the editor. The lists below are also the editor's own, so that
+it offers nothing that would be taken away again.
+"""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+from django.conf import settings
+from django.utils.html import linebreaks
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+
+from .html_tokens import TokenCopier
+
+BLOCKS = {"p", "h2", "h3", "h4", "blockquote", "pre", "hr", "figure", "figcaption"}
+LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+INLINE = {"a", "abbr", "br", "cite", "code", "em", "img", "q", "s", "strong", "sub", "sup"}
+TAGS = BLOCKS | LISTS | TABLES | INLINE
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+# Gone with what is in them. Of other tags that are not allowed the content stays.
+_GONE_WITH_CONTENT = {
+    *("script", "style", "iframe", "object", "svg", "math", "template", "title"),
+    *("noscript", "noembed", "noframes", "xmp", "select", "textarea", "plaintext"),
+}
+# A page has one h1, its title; blocks that are only containers become paragraphs.
+_RENAMED = {
+    "h1": "h2",
+    "h5": "h4",
+    "h6": "h4",
+    "b": "strong",
+    "i": "em",
+    "strike": "s",
+} | dict.fromkeys(
+    ("div", "section", "article", "header", "footer", "main", "aside", "address", "center"), "p"
+)
+_RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[\s/>])", re.IGNORECASE)
+
+# Control characters but tab and line feed, marks that turn the direction of text around them,
+# and what is no character at all.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_PICTURE = re.compile(
+    re.escape(settings.MEDIA_URL)
+    + r"pictures/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[\w-]+\.[a-z]+"
+)
+_MOST_PASSES = 10
+
+
+def clean_html(html: str) -> str:
+    """HTML with nothing in it but what an article needs; cleaning it again changes nothing."""
+    html = normalize_newlines(html or "")
+    if "<" not in html and html.strip():
+        # Written without the editor: blank lines are paragraphs.
+        html = linebreaks(html.strip())
+    for _pass in range(_MOST_PASSES):
+        cleaned = _cleaned_once(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    # Nothing known comes here; if it does, it is shown as text.
+    return f"<p>{escape(plain_text(html))}</p>"
+
+
+def plain_text(html: str) -> str:
+    """The words of clean HTML in one line, those of neighbouring blocks kept apart."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    return " ".join("".join(reader.parts).split())
+
+
+def picture_id(address: str) -> str | None:
+    """The id in the address of a picture of our own, None for any other address."""
+    match = _PICTURE.fullmatch(address)
+    return match[1] if match else None
+
+
+def removed_by_cleaning(html: str) -> list[str]:
+    """What the writer would miss after cleaning, in sentences that say what to do instead."""
+    reader = _LossReader()
+    reader.feed(html or "")
+    reader.close()
+    return list(reader.sentences)
+
+
+def _cleaned_once(html: str) -> str:
+    html = _UNWANTED.sub("", html)
+    html = _RENAMED_TAG.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", html)
+    html = nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags=_GONE_WITH_CONTENT,
+        attributes={"*": set(), **ATTRIBUTES},
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    return _EMPTY_PARAGRAPH.sub("", _DeadTagRemover().copy(html)).strip()
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    match name:
+        case "href":
+            return _address(value)
+        case "src":
+            return value if picture_id(value) else None
+        case "colspan" | "rowspan" | "start":
+            return value if re.fullmatch(r"[1-9][0-9]{0,2}", value) else None
+        case "scope":
+            return value if value in {"row", "col", "rowgroup", "colgroup"} else None
+    return " ".join(_UNWANTED.sub("", value).split())
+
+
+def _address(value: str) -> str | None:
+    """
+    An address that leads where it seems to, or None.
+
+    Browsers drop tabs and line feeds from addresses and read a backslash as a slash, so anything
+    with those is refused rather than guessed at.
+    """
+    value = value.strip()
+    if not value or re.search(r"[\x00-\x1f\x7f-\x9f\\]", value) or _UNWANTED.search(value):
+        return None
+    scheme = _SCHEME.match(value)
+    if scheme:
+        if scheme[1].lower() not in SCHEMES or not value[scheme.end() :].strip("/ "):
+            return None
+    elif value.startswith("//") or ":" in re.split(r"[/?#]", value, maxsplit=1)[0]:
+        return None
+    return re.sub(r"\s", "%20", value)
+
+
+class _DeadTagRemover(TokenCopier):
+    """Takes away links that lead nowhere any more, and pictures that are not our own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_links: list[bool] = []
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        if tag == "a":
+            self.open_links.append("href" in attributes)
+            return self.get_starttag_text() if "href" in attributes else ""
+        if tag == "img" and "src" not in attributes:
+            return ""
+        return self.get_starttag_text()
+
+    def end_tag(self, tag: str) -> str:
+        if tag == "a" and self.open_links and not self.open_links.pop():
+            return ""
+        return super().end_tag(tag)
+
+
+class _TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in INLINE or tag == "br":
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag):
+        self.handle_starttag(tag, [])
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+
+class _LossReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        # A dictionary keeps each sentence once, in the order of the text.
+        self.sentences: dict[str, None] = {}
+
+    def handle_starttag(self, tag, attrs):
+        source = dict(attrs).get("src") or ""
+        if tag == "img" and not picture_id(source):
+            if source.startswith(("data:", "blob:", "file:", "cid:")):
+                sentence = _(
+                    "A pasted picture was left out. Upload it with the picture button instead."
+                )
+            else:
+                sentence = _(
+                    "A picture from another site was left out. Upload it with the picture button, "
+                    "if you may use it."
+                )
+            self.sentences[sentence] = None
+        elif tag in {"iframe", "video", "audio", "object", "embed"}:
+            self.sentences[
+                _("An embedded video or other player was left out. Link to its page instead.")
+            ] = None
+        elif tag in {"form", "input", "select", "button"}:
+            self.sentences[_("A form was left out. Articles cannot hold forms.")] = None
