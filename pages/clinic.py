@@ -1,0 +1,85 @@
+import zoneinfo
+from functools import cache
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from images.models import Picture
+
+
+@cache
+def time_zone_choices() -> list[tuple[str, str]]:
+    names = (name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+    return [(name, name.replace("_", " ")) for name in sorted(names) if "Etc/" not in name]
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("This is no time zone. Write it like Europe/Berlin."))
+
+
+class Clinic(models.Model):
+    """The clinic's facts, shown on every page. There is one row."""
+
+    name = models.CharField(_("name"), max_length=120)
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("A few words above every page.")
+    )
+    description = models.TextField(
+        _("what the clinic does"),
+        max_length=600,
+        blank=True,
+        help_text=_("Two or three sentences for the home page and for search engines."),
+    )
+    logo = models.ForeignKey(
+        Picture,
+        verbose_name=_("logo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    address = models.TextField(_("address"), max_length=400, blank=True)
+    hours = models.TextField(
+        _("opening hours"),
+        max_length=600,
+        blank=True,
+        help_text=_("One line for each day or group of days."),
+    )
+    urgent_text = models.TextField(
+        _("in an emergency"),
+        max_length=600,
+        blank=True,
+        help_text=_("What to do when it cannot wait. Shown on every page and beside reply forms."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("clinic’s facts")
+        verbose_name_plural = _("clinic’s facts")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="pages_clinic_single_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Self:
+        """The clinic's facts; before `start_clinic` or the demo, a nameless clinic not yet saved."""
+        return cls.objects.select_related("logo").first() or cls(name=str(_("Our clinic")))

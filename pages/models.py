@@ -1,0 +1,4 @@
+from .clinic import Clinic
+from .page import Page
+
+__all__ = ["Clinic", "Page"]

@@ -1,0 +1,68 @@
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Publication
+
+#: First parts of addresses that belong to other rooms. /consultation/ shows the page of that path.
+RESERVED = {"blog", "comments", "search", "admin", "static", "media"}
+FILES = {"sitemap.xml", "robots.txt", "healthz", "readyz", "favicon.ico"}
+
+
+def validate_path(path: str) -> None:
+    """Raises ValidationError unless `path` is like "about" or "about/team" and free to take."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", path):
+        raise ValidationError(
+            _(
+                "Use small letters, digits and hyphens, with a slash between parts: "
+                "“about” or “about/team”."
+            )
+        )
+    first = path.split("/")[0]
+    if first in RESERVED | FILES or (first == "consultation" and path != first):
+        raise ValidationError(
+            _("Addresses that begin with “%(first)s” are taken. Choose another."),
+            params={"first": first},
+        )
+
+
+class Page(Publication):
+    """A page of the clinic's own, such as /our-approach/."""
+
+    revision_fields = (
+        "title",
+        "path",
+        "summary",
+        "body",
+        "in_menu",
+        "menu_order",
+        "published_at",
+        "expires_at",
+        "lang",
+    )
+    draft_fields = ("title", "path")
+
+    path = models.CharField(
+        _("address"),
+        max_length=200,
+        unique=True,
+        validators=[validate_path],
+        error_messages={"unique": _("Another page has this address already. Choose another.")},
+        help_text=_("The part after the site’s name: “our-approach” becomes /our-approach/."),
+    )
+    in_menu = models.BooleanField(_("in the menu"), default=False)
+    menu_order = models.PositiveSmallIntegerField(
+        _("place in the menu"), default=100, help_text=_("Small numbers come first.")
+    )
+
+    class Meta(Publication.Meta):
+        ordering = ["menu_order", "title"]
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        permissions = [("publish_page", _("Can publish pages"))]
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:page", args=[self.path])
