@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch, Q, Subquery
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from images.models import Picture
+from publishing.models import Person, Publication, PublicationQuerySet
+
+from .categories import Category, Tag
+from .references import reference_list
+
+#: Addresses below /blog/ that are lists; four digits are a year's archive.
+RESERVED_SLUGS = {"category", "tag", "author", "feed", "page"}
+
+
+def validate_post_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS or re.fullmatch(r"\d{4}", slug):
+        raise ValidationError(
+            _("“%(slug)s” is taken by one of the blog’s lists. Add a word."), params={"slug": slug}
+        )
+
+
+class PostQuerySet(PublicationQuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def sticky_first(self) -> Self:
+        return self.order_by("-sticky", "-published_at", "-pk")
+
+    def for_lists(self) -> Self:
+        """With all that a list shows of each post, in a fixed number of queries; without bodies."""
+        return (
+            self.defer("body", "body_html", "references")
+            .select_related("picture")
+            .prefetch_related("authors", "categories", "picture__renditions")
+        )
+
+    def for_reading(self) -> Self:
+        """With all that a post's own page shows but the renditions of its pictures."""
+        return self.select_related("picture", "reviewer").prefetch_related(
+            Prefetch("authors", Person.objects.select_related("picture")), "categories", "tags"
+        )
+
+    def neighbours_of(self, post: Post) -> dict[str, Post]:
+        """The next older and newer of these posts, as far as there are; one query."""
+        nearest = {"older": self.older_than(post), "newer": self.newer_than(post)}
+        places = {place: Q(pk=Subquery(posts.values("pk")[:1])) for place, posts in nearest.items()}
+        found = self.filter(places["older"] | places["newer"])
+        return {
+            "older"
+            if (each.published_at, each.pk) < (post.published_at, post.pk)
+            else "newer": each
+            for each in found
+        }
+
+    def older_than(self, post: Post) -> Self:
+        return self.filter(
+            Q(published_at__lt=post.published_at)
+            | Q(published_at=post.published_at, pk__lt=post.pk)
+        ).order_by("-published_at", "-pk")
+
+    def newer_than(self, post: Post) -> Self:
+        return self.filter(
+            Q(published_at__gt=post.published_at)
+            | Q(published_at=post.published_at, pk__gt=post.pk)
+        ).order_by("published_at", "pk")
+
+
+class Post(Publication):
+    revision_fields = (
+        "title",
+        "slug",
+        "summary",
+        "body",
+        "references",
+        "picture",
+        "authors",
+        "reviewer",
+        "reviewed_on",
+        "categories",
+        "tags",
+        "sticky",
+        "comments_open",
+        "published_at",
+        "expires_at",
+        "lang",
+    )
+    draft_fields = ("title", "slug")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        validators=[validate_post_slug],
+        error_messages={"unique": _("Another post has this address already. Choose another.")},
+        help_text=_("The last part of the post’s address: small letters, digits and hyphens."),
+    )
+    references = models.TextField(
+        _("references"),
+        blank=True,
+        help_text=_("The studies the text relies on, one a line. A DOI or PMID becomes a link."),
+    )
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("featured picture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+    )
+    authors = models.ManyToManyField(
+        Person, verbose_name=_("authors"), blank=True, related_name="posts"
+    )
+    reviewer = models.ForeignKey(
+        Person,
+        verbose_name=_("medically reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_posts",
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    categories = models.ManyToManyField(
+        Category, verbose_name=_("categories"), blank=True, related_name="posts"
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="posts")
+    sticky = models.BooleanField(
+        _("keep at the top"),
+        default=False,
+        help_text=_("Shown first on the first page of the blog."),
+    )
+    comments_open = models.BooleanField(_("open for replies"), default=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Publication.Meta):
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        permissions = [
+            ("publish_post", _("Can publish posts")),
+            ("review_post", _("Can review posts")),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="blog_post_newest"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:post", args=[self.slug])
+
+    @property
+    def references_html(self) -> SafeString:
+        return reference_list(self.references)
+
+    def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
+        if not lists.get("categories"):
+            lists["categories"] = [Category.objects.default()]
+        return lists
+
+    def missing_for_readers(self) -> dict[str, str]:
+        missing = super().missing_for_readers()
+        if bool(self.reviewer) != bool(self.reviewed_on):
+            missing["reviewed_on"] = _("Name both the reviewer and the day of the review.")
+        return missing

@@ -1,0 +1,36 @@
+import re
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+# DOI: Crossref's recommended pattern for modern DOIs; PMID: PubMed's number of up to 8 digits.
+_IDENTIFIER = re.compile(
+    r"(?P<doi>(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9)])"
+    r"|PMID:?\s*(?P<pmid>\d{1,8})",
+    re.IGNORECASE,
+)
+
+
+def reference_list(text: str) -> SafeString:
+    """An ordered list of references, one a line, in which each DOI and PMID is a link."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return SafeString("")
+    items = format_html_join("", "<li>{}</li>", ((_with_links(line),) for line in lines))
+    return format_html("<ol>{}</ol>", items)
+
+
+def _with_links(line: str) -> SafeString:
+    parts, end = [], 0
+    for match in _IDENTIFIER.finditer(line):
+        parts.append(conditional_escape(line[end : match.start()]))
+        parts.append(format_html('<a href="{}" rel="noopener">{}</a>', _address(match), match[0]))
+        end = match.end()
+    parts.append(conditional_escape(line[end:]))
+    return SafeString("".join(parts))
+
+
+def _address(match: re.Match) -> str:
+    if match["pmid"]:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{match['pmid']}/"
+    return "https://doi.org/" + match["doi"][match["doi"].index("10.") :]

@@ -1,0 +1,98 @@
+from datetime import datetime
+
+from django import template
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.categories import Category, Tag
+from blog.posts import Post, PostQuerySet
+from publishing.models import PublicationStatus, RevisionState
+from staff.models import User
+
+register = template.Library()
+
+TAGS_SHOWN = 20
+MONTHS_SHOWN = 12
+POSTS_ON_DESK = 10
+
+
+@register.simple_tag
+def newest_posts(count: int) -> list[Post]:
+    return list(Post.objects.published().sticky_first().for_lists()[:count])
+
+
+@register.inclusion_tag("blog/_sidebar.html")
+def blog_sidebar() -> dict:
+    return {"categories": category_tree(), "months": newest_months(), "tags": common_tags()}
+
+
+def category_tree() -> list[dict]:
+    """Categories that have posts, parents before their children, each with its depth and count."""
+    published = Q(posts__in=Post.objects.published())
+    categories = Category.objects.annotate(count=Count("posts", filter=published, distinct=True))
+    children: dict[int | None, list[Category]] = {}
+    for category in categories:
+        children.setdefault(category.parent_id, []).append(category)
+
+    def branch(parent: int | None, depth: int) -> list[dict]:
+        rows = []
+        for category in children.get(parent, []):
+            below = branch(category.pk, depth + 1)
+            if category.count or below:
+                row = {"category": category, "depth": depth, "count": category.count}
+                rows += [row, *below]
+        return rows
+
+    return branch(None, 0)
+
+
+def newest_months() -> list[dict]:
+    months = (
+        Post.objects.published()
+        .annotate(month=TruncMonth("published_at"))
+        .values("month")
+        .annotate(count=Count("pk"))
+        .order_by("-month")[:MONTHS_SHOWN]
+    )
+    return [
+        {"date": month["month"], "count": month["count"], "url": _month_address(month["month"])}
+        for month in months
+    ]
+
+
+def common_tags() -> list[Tag]:
+    published = Q(posts__in=Post.objects.published())
+    return list(
+        Tag.objects.annotate(count=Count("posts", filter=published))
+        .filter(count__gt=0)
+        .order_by("-count", "name")[:TAGS_SHOWN]
+    )
+
+
+def _month_address(month: datetime) -> str:
+    month = timezone.localtime(month)
+    return reverse("blog:month", args=[month.year, month.month])
+
+
+@register.inclusion_tag("admin/blog/_desk_posts.html", takes_context=True)
+def desk_posts(context: template.Context, user: User) -> dict:
+    """What waits for this member of staff: own drafts, what is in review, what is scheduled."""
+    posts = Post.objects.shown_on_desk_of(user).with_newest_revision().only("title", "published_at")
+    newest_first = posts.order_by("-newest_revision_at")
+    groups = []
+    if user.has_perm("blog.add_post"):
+        drafts = newest_first.filter(status=PublicationStatus.DRAFT, created_by=user)
+        drafts = drafts.exclude(newest_revision_state=RevisionState.IN_REVIEW)
+        groups.append(_desk_group("drafts", _("Your drafts"), drafts, _("You have no drafts.")))
+    in_review = newest_first.in_review()
+    groups.append(_desk_group("review", _("In review"), in_review, _("Nothing is in review.")))
+    scheduled = posts.scheduled().order_by("published_at")
+    groups.append(_desk_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
+    return {"groups": groups, "perms": context["perms"]}
+
+
+def _desk_group(key: str, heading: str, posts: PostQuerySet, empty: str) -> dict:
+    return {"key": key, "heading": heading, "posts": posts[:POSTS_ON_DESK], "empty": empty}

@@ -1,0 +1,117 @@
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from images.models import load_renditions
+from publishing.models import Person
+from publishing.preview import shown_to, staff_context
+
+from .categories import Category, Tag
+from .posts import Post, PostQuerySet
+
+POSTS_PER_PAGE = 10
+
+
+@require_safe
+def post_list(request: HttpRequest) -> HttpResponse:
+    posts = Post.objects.published().sticky_first()
+    return _render_list(request, posts, kind="blog", heading=_("Blog"))
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    within = category.with_descendants()
+    posts = Post.objects.published().newest_first().filter(categories__in=within).distinct()
+    return _render_list(
+        request,
+        posts,
+        kind="category",
+        heading=category.name,
+        intro=category.description,
+        category=category,
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.published().newest_first().filter(tags=tag)
+    return _render_list(request, posts, kind="tag", heading=tag.name, tag=tag)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.select_related("picture"), slug=slug)
+    posts = Post.objects.published().newest_first().filter(authors=person)
+    return _render_list(request, posts, kind="author", heading=person.name, person=person)
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    posts = Post.objects.published().newest_first().filter(published_at__year=year)
+    return _render_archive(request, posts, heading=str(year))
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    posts = Post.objects.published().newest_first()
+    posts = posts.filter(published_at__year=year, published_at__month=month)
+    heading = date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+    return _render_archive(request, posts, heading=heading)
+
+
+@require_safe
+def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    post = shown_to(request, Post.objects.for_reading(), slug=slug)
+    if post is None:
+        raise Http404(_("There is no such post."))
+    return render(request, "blog/post_detail.html", post_context(request, post))
+
+
+def post_context(request: HttpRequest, post: Post) -> dict:
+    """What the page of a post shows; the comments room shows it again beside a wrong reply."""
+    load_renditions(
+        [request.clinic.logo, post.picture, *(author.picture for author in post.authors.all())]
+    )
+    neighbours = {}
+    if post.published_at:
+        published = Post.objects.published().only("title", "slug", "published_at")
+        neighbours = published.neighbours_of(post)
+    return {
+        "post": post,
+        "older": neighbours.get("older"),
+        "newer": neighbours.get("newer"),
+        **staff_context(request, post),
+    }
+
+
+def _render_archive(request: HttpRequest, posts: PostQuerySet, *, heading: str) -> HttpResponse:
+    if not posts.exists():
+        raise Http404(_("Nothing was published then."))
+    return _render_list(request, posts, kind="archive", heading=heading)
+
+
+def _render_list(
+    request: HttpRequest, posts: PostQuerySet, *, kind: str, heading: str, **context
+) -> HttpResponse:
+    page = _page_of(posts.for_lists(), request.GET.get("page", "1"))
+    context |= {"kind": kind, "heading": heading, "page_obj": page, "posts": page.object_list}
+    return render(request, "blog/post_list.html", context)
+
+
+def _page_of(posts: PostQuerySet, number: str):
+    """A page of a list; Http404 unless it is a number, and one of a page that exists."""
+    paginator = Paginator(posts, POSTS_PER_PAGE)
+    if not (number.isascii() and number.isdigit()) or number.startswith("0"):
+        raise Http404(_("There is no such page."))
+    if len(number) > 9 or not 1 <= int(number) <= paginator.num_pages:
+        raise Http404(_("There is no such page."))
+    page = paginator.page(int(number))
+    page.object_list = list(page.object_list)
+    return page
