@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+from publishing.models import Person
+from staff.models import TrailEntry, User
+
+from .plain_text import as_html, cleaned
+
+#: In characters, as in WordPress.
+NAME_LENGTH = 245
+EMAIL_LENGTH = 100
+WEBSITE_LENGTH = 200
+BODY_LENGTH = 65_525
+
+#: A longer comment is folded in the moderators' list.
+WORDS_AT_ONCE = 60
+LETTERS_AT_ONCE = 600
+
+#: How many top-level comments stand on one page.
+THREADS_PER_PAGE = 50
+
+
+class CommentStatus(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    APPROVED = "approved", _("Approved")
+    SPAM = "spam", _("Spam")
+    TRASH = "trash", _("Trash")
+
+
+class CommentQuerySet(models.QuerySet):
+    def approved(self) -> Self:
+        return self.filter(status=CommentStatus.APPROVED)
+
+    def pending(self) -> Self:
+        return self.filter(status=CommentStatus.PENDING)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("posted_at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-posted_at", "-pk")
+
+    def thread_heads(self) -> Self:
+        """
+        The top-level comments of all approved ones among these, in the order of pages.
+
+        One that is no longer shown itself is among them while approved replies hang on it.
+        """
+        heads = self.approved().values(head=Coalesce("thread_id", "pk"))
+        return Comment.objects.filter(pk__in=heads).oldest_first()
+
+    def in_threads(self, heads: list[Comment]) -> Self:
+        """
+        The replies readers find below these top-level comments, oldest first.
+
+        Of those not approved only the ones that approved replies answer: they keep their place.
+        """
+        answers = Comment.objects.approved().filter(parent=OuterRef("pk"))
+        return (
+            self.filter(thread__in=heads)
+            .filter(Q(status=CommentStatus.APPROVED) | Exists(answers))
+            .oldest_first()
+        )
+
+    def count_shown(self) -> tuple[int, int]:
+        """How many comments are shown, and in how many threads; one query."""
+        counts = self.approved().aggregate(
+            comments=Count("pk"), threads=Count(Coalesce("thread_id", "pk"), distinct=True)
+        )
+        return counts["comments"], counts["threads"]
+
+    def count_by_post(self, posts: Iterable[Post]) -> dict[int, int]:
+        """How many are shown, by the id of the post; one query."""
+        counted = self.approved().filter(post__in=[post.pk for post in posts]).order_by()
+        return dict(counted.values_list("post").annotate(Count("pk")))
+
+    def waiting(self) -> dict:
+        """How many wait for a moderator, and since when the first of them; one query."""
+        return self.pending().aggregate(count=Count("pk"), oldest=Min("posted_at"))
+
+
+class Comment(models.Model):
+    post = models.ForeignKey(
+        Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("in reply to"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+    )
+    # The top-level comment above this one, so that a page of threads is read in one go.
+    thread = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="thread_members",
+    )
+    body = models.TextField(_("comment"), max_length=BODY_LENGTH)
+    html = models.TextField(editable=False)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    email = models.EmailField(_("email"), max_length=EMAIL_LENGTH, blank=True)
+    website = models.URLField(_("website"), max_length=WEBSITE_LENGTH, blank=True)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("answers for the clinic"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=CommentStatus, default=CommentStatus.PENDING
+    )
+    posted_at = models.DateTimeField(_("posted"), default=timezone.now)
+    # The /24 or /48 the reply came from, never the whole address.
+    network = models.CharField(_("network"), max_length=43, blank=True)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["posted_at", "pk"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CommentStatus.values), name="comments_comment_status_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, thread__isnull=True)
+                | Q(parent__isnull=False, thread__isnull=False),
+                name="comments_comment_thread_with_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="comments_comment_not_its_own_parent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "status", "posted_at", "id"], name="comments_of_post"),
+            models.Index(fields=["status", "posted_at", "id"], name="comments_waiting"),
+            models.Index(fields=["network", "posted_at"], name="comments_of_network"),
+            models.Index(fields=["email", "posted_at"], name="comments_of_email"),
+        ]
+
+    def __str__(self) -> str:
+        """No name and no text: the trail keeps this for good."""
+        return str(_("Comment %(number)s")) % {"number": self.pk}
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        self.derive()
+        if update_fields is not None and "body" in update_fields:
+            update_fields = {*update_fields, "html"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return self.url_on_page(self.page_number)
+
+    def url_on_page(self, number: int) -> str:
+        query = f"?comments={number}" if number > 1 else ""
+        return f"{self.post.get_absolute_url()}{query}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+    @property
+    def page_number(self) -> int:
+        """On which page of its post's comments it stands."""
+        head = self.thread or self
+        before = self.post.comments.thread_heads().filter(
+            Q(posted_at__lt=head.posted_at) | Q(posted_at=head.posted_at, pk__lt=head.pk)
+        )
+        return before.count() // THREADS_PER_PAGE + 1
+
+    @property
+    def is_shown(self) -> bool:
+        return self.status == CommentStatus.APPROVED
+
+    @property
+    def byline(self) -> str:
+        return self.person.name_with_credentials if self.person else self.name
+
+    @property
+    def safe_html(self) -> SafeString:
+        """The body for readers; derive() has made it from plain text."""
+        return SafeString(self.html)
+
+    @property
+    def html_without_links(self) -> SafeString:
+        return as_html(self.body, links=False)
+
+    @property
+    def excerpt(self) -> str:
+        return self._beginning(words=15, letters=120)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.body) > LETTERS_AT_ONCE or len(self.body.split()) > WORDS_AT_ONCE
+
+    @property
+    def start(self) -> str:
+        """What a list shows at once of a long comment."""
+        return self._beginning(words=WORDS_AT_ONCE, letters=LETTERS_AT_ONCE)
+
+    def _beginning(self, *, words: int, letters: int) -> str:
+        one_line = " ".join(self.body[: letters + 1].split())
+        return Truncator(Truncator(one_line).words(words)).chars(letters)
+
+    def derive(self) -> None:
+        """Make what follows from the other fields; save() does it, bulk_create() does not."""
+        self.name = " ".join(cleaned(self.name).split())
+        self.body = cleaned(self.body)
+        self.html = as_html(self.body)
+        # It becomes a link: whatever the way in, nothing but an address of the web.
+        is_web_address = self.website.lower().startswith(("http://", "https://"))
+        self.website = cleaned(self.website) if is_web_address else ""
+        self.thread_id = (self.parent.thread_id or self.parent_id) if self.parent else None
+        # It stays that of the first text, so that the same reply is known again for ever.
+        self.fingerprint = self.fingerprint or self.make_fingerprint()
+
+    def make_fingerprint(self) -> str:
+        """The same for the same author saying the same in the same place."""
+        parts = [self.post_id, self.parent_id, *map(_folded, (self.name, self.email, self.body))]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    # Decisions: each is taken once, and leaves one line in the trail
+
+    def approve(self, by: User | None = None) -> bool:
+        return self._decide("approved", CommentStatus.APPROVED, by)
+
+    def mark_spam(self, by: User | None = None) -> bool:
+        return self._decide("marked as spam", CommentStatus.SPAM, by)
+
+    def trash(self, by: User | None = None) -> bool:
+        return self._decide("moved to trash", CommentStatus.TRASH, by)
+
+    def restore(self, by: User | None = None) -> bool:
+        """Take it out of spam or trash: back to what it was before, pending or approved."""
+        return self._decide("restored", None, by)
+
+    def _decide(self, verb: str, status: CommentStatus | None, by: User | None) -> bool:
+        """Whether anything changed: not if it was so already, or is deleted."""
+        with transaction.atomic():
+            current = Comment.objects.select_for_update().filter(pk=self.pk).first()
+            if current is None:
+                return False
+            before = current.status
+            after = status or current._status_before_removal()
+            self.status = after
+            if before == after:
+                return False
+            Comment.objects.filter(pk=self.pk).update(status=after)
+            TrailEntry.objects.record(by, verb, current, from_state=before, to_state=after)
+        return True
+
+    def _status_before_removal(self) -> str:
+        kept = [CommentStatus.PENDING, CommentStatus.APPROVED]
+        if self.status in kept:
+            return self.status
+        removal = (
+            TrailEntry.objects.about(self)
+            .filter(from_state__in=kept)
+            .exclude(to_state__in=kept)
+            .order_by("-pk")
+            .first()
+        )
+        return removal.from_state if removal else CommentStatus.PENDING
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,73 @@
+"""What visitors type is plain text: made clean when it arrives, and into HTML when it is saved."""
+
+import re
+import unicodedata
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+#: Control characters but tab and line feed; marks that turn the direction of the text around
+#: them; what XML forbids in a feed. Marks that only help right-to-left text (U+200E, U+200F,
+#: U+061C) stay.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_LINK = re.compile(r"""(?:https?://|www\.)[^\s<>"'`]+""", re.IGNORECASE)
+_LINK_LENGTH = 2_000
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+def cleaned(text: str) -> str:
+    """Without control characters, with line feeds as the only line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWANTED.sub("", text)
+
+
+def is_empty(text: str) -> bool:
+    """Is there nothing to see: only spaces, line ends and characters without a shape?"""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
+def as_html(text: str, *, links: bool = True) -> SafeString:
+    """Paragraphs, line breaks and (unless it is not yet approved) links; the rest escaped."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
+    line_html = _with_links if links else escape
+    return SafeString(
+        "\n".join(
+            f"<p>{'<br>'.join(line_html(line) for line in paragraph.split(chr(10)))}</p>"
+            for paragraph in paragraphs
+            if paragraph
+        )
+    )
+
+
+def _with_links(line: str) -> str:
+    parts, end = [], 0
+    for match in _LINK.finditer(line):
+        address = _without_trailing_marks(match[0])
+        if len(address) > _LINK_LENGTH or address.lower() in {"http://", "https://", "www"}:
+            continue
+        parts += [escape(line[end : match.start()]), _link(address)]
+        end = match.start() + len(address)
+    return "".join([*parts, escape(line[end:])])
+
+
+def _without_trailing_marks(address: str) -> str:
+    """An address at the end of a sentence, or in brackets, without what belongs to the sentence."""
+    end = len(address)
+    opened = {bracket: address.count(bracket) for bracket in _CLOSING.values()}
+    closed = {bracket: address.count(bracket) for bracket in _CLOSING}
+    while end:
+        last = address[end - 1]
+        if last in _CLOSING and closed[last] > opened[_CLOSING[last]]:
+            closed[last] -= 1
+        elif last not in ".,:;!?…*_":
+            break
+        end -= 1
+    return address[:end]
+
+
+def _link(address: str) -> str:
+    href = address if address.lower().startswith("http") else f"https://{address}"
+    return f'<a href="{escape(href)}" rel="ugc nofollow noopener">{escape(address)}</a>'

@@ -1,0 +1,6 @@
+from staff.roles import Role
+
+PERMISSIONS = {
+    Role.MODERATOR: ["view_comment", "change_comment"],
+    Role.OWNER: ["view_comment", "change_comment", "delete_comment"],
+}

@@ -1,0 +1,71 @@
+from collections.abc import Iterable
+
+from django import template
+from django.http import HttpRequest
+
+from blog.models import Post
+from comments.forms import ReplyForm
+from comments.held import held_comment_id
+from comments.models import Comment
+from comments.threads import thread_page
+from publishing.privacy import keep_private
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_section.html", takes_context=True)
+def comment_section(context: template.Context, post: Post) -> dict:
+    """All that stands below a post: its replies, the sender's own held one, and the reply form."""
+    request = context["request"]
+    page = thread_page(post, request.GET.get("comments", "1"))
+    held, answered = _asked_for(request, post)
+    is_open = post.is_public and not post.is_working_copy and post.comments_open
+    query = f"comments={page.number}" if page.number > 1 else ""
+    return {
+        "request": request,
+        "clinic": context.get("clinic"),
+        "post": post,
+        "page": page,
+        "page_url": post.get_absolute_url() + (f"?{query}" if query else ""),
+        "reply_url": post.get_absolute_url() + (f"?{query}&" if query else "?"),
+        "held": held,
+        "is_preview": post.is_working_copy or not post.is_public,
+        "is_open": is_open,
+        "form": context.get("reply_form")
+        or ReplyForm(post=post, answered=answered if is_open else None),
+    }
+
+
+def _asked_for(request: HttpRequest, post: Post) -> tuple[Comment | None, Comment | None]:
+    """The sender's own comment that ?held= shows, and the one that ?reply_to= answers."""
+    held_id = held_comment_id(request.GET.get("held", ""))
+    answered_id = _as_id(request.GET.get("reply_to", ""))
+    asked = {pk for pk in (held_id, answered_id) if pk}
+    if not asked:
+        return None, None
+    comments = post.comments.filter(pk__in=asked).select_related("person").in_bulk()
+    held, answered = comments.get(held_id), comments.get(answered_id)
+    if answered and not answered.is_shown:
+        answered = None
+    if held or answered:
+        keep_private(request)
+    return (None if held and held.is_shown else held), answered
+
+
+def _as_id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+@register.simple_tag
+def comment_counts(posts: Iterable[Post]) -> str:
+    """Give each post of a list its `comment_count`, with one query."""
+    counts = Comment.objects.count_by_post(posts)
+    for post in posts:
+        post.comment_count = counts.get(post.pk, 0)
+    return ""
+
+
+@register.simple_tag
+def comments_waiting() -> dict:
+    """For the staff's start page: `count` of those pending, and since when the `oldest` waits."""
+    return Comment.objects.waiting()

@@ -1,0 +1,73 @@
+"""Replies and decisions at the very same moment, with real threads and real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from comments.models import Comment
+from staff.models import TrailEntry
+from tests.comments.replies import send
+from tests.factories import create_clinic, create_comment, create_post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _at_once(count: int, do) -> list:
+    barrier = Barrier(count)
+
+    def run(number: int):
+        barrier.wait()
+        try:
+            return do(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+@pytest.fixture
+def post():
+    create_clinic()
+    return create_post()
+
+
+def test_twenty_identical_replies_are_one(post):
+    responses = _at_once(20, lambda number: send(Client(), post))
+    assert {response.status_code for response in responses} == {303}
+    comment = Comment.objects.get()
+    assert {response["Location"].partition("#")[2] for response in responses} == {comment.anchor}
+
+
+def test_different_replies_are_all_taken(post, settings):
+    settings.REPLY_LIMIT = 100
+    responses = _at_once(8, lambda number: send(Client(), post, body=f"Reply {number}"))
+    assert {response.status_code for response in responses} == {303}
+    assert Comment.objects.count() == 8
+
+
+def test_eight_moderators_approve_the_same_comment_once(post):
+    comment = create_comment(post=post)
+    changed = _at_once(8, lambda number: Comment.objects.get(pk=comment.pk).approve())
+    assert sorted(changed) == [False] * 7 + [True]
+    assert TrailEntry.objects.about(comment).count() == 1
+
+
+def test_a_reply_to_what_is_deleted_meanwhile_is_given_back(post):
+    parent = create_comment(post=post, status="approved")
+
+    def delete_before_insert(execute, sql, *args):
+        # The moment between check and insert, which no test can hit by waiting.
+        if sql.startswith('INSERT INTO "comments_comment"'):
+            Comment.objects.filter(pk=parent.pk).delete()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(delete_before_insert):
+        response = send(Client(), post, parent=parent.pk)
+    assert response.status_code == 422
+    assert "no longer there" in response.content.decode()
+    assert "Walking a little" in response.content.decode()
+    assert not Comment.objects.filter(name="Anna").exists()
