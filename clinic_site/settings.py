@@ -1,0 +1,208 @@
+"""
+All settings, and the only place that reads the environment (through environment.py).
+
+Without SITE_URL everything comes from var/ and works at once; with SITE_URL it is a production
+site, and a missing or malformed variable is an error that names it. docs/settings.md lists them.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from . import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+# Production or not
+
+SITE_URL = environment.site_url(os.environ["SITE_URL"]) if os.environ.get("SITE_URL") else ""
+IN_PRODUCTION = bool(SITE_URL)
+DEBUG = environment.flag("DEBUG")
+# Trying out on this machine: the sign-in page says where the demo's passwords are. Set by
+# `make run` alone.
+DEMO = environment.flag("DEMO")
+
+if IN_PRODUCTION:
+    SECRET_KEY = environment.required("SECRET_KEY")
+    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").split(",")
+    DATABASES = {"default": environment.database(environment.required("DATABASE_URL"))}
+    MEDIA_ROOT = Path(environment.required("MEDIA_ROOT"))
+    globals().update(environment.mail_server(environment.required("EMAIL_URL")))
+    if DEMO:
+        raise ImproperlyConfigured("DEMO is for trying out on this machine: unset it or SITE_URL.")
+else:
+    SECRET_KEY = environment.secret_key_in(VAR_DIR)
+    ALLOWED_HOSTS = environment.LOOPBACK_HOSTS
+    DATABASES = {
+        "default": environment.database(
+            os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'clinic.sqlite3'}"
+        )
+    }
+    MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+    if os.environ.get("EMAIL_URL"):
+        globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
+
+# Addresses of the proxies whose word on the client's address is believed.
+TRUSTED_PROXIES = [
+    address for address in os.environ.get("TRUSTED_PROXIES", "").split(",") if address
+]
+
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "clinic-site@" + (
+    urlsplit(SITE_URL).hostname or "localhost"
+)
+
+# Rooms, each of which may use only the rooms above it in this list.
+
+INSTALLED_APPS = [
+    "staff.apps.ClinicAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "csp",
+    "ckeditor",
+    "staff",
+    "images",
+    "publishing",
+    "pages",
+    "blog",
+    "comments",
+    "clinic_site",
+]
+
+MIDDLEWARE = [
+    "clinic_site.health.HealthMiddleware",
+    "clinic_site.client_address.ClientAddressMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "clinic_site.headers.IsolationHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pages.middleware.ClinicMiddleware",
+    "publishing.privacy.PrivatePageMiddleware",
+]
+
+ROOT_URLCONF = "clinic_site.urls"
+WSGI_APPLICATION = "clinic_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pages.context_processors.clinic",
+            ],
+        },
+    },
+]
+
+# Staff
+
+AUTH_USER_MODEL = "staff.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Language and time: the clinic's own facts are activated for each request (pages.middleware).
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Static files and media
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or VAR_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IN_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Nothing has to be collected before the site runs on the machine of somebody who tries it.
+WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+if not IN_PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Comments
+
+# How many replies one network, or one address, may send in ten minutes.
+REPLY_LIMIT = environment.positive_integer("REPLY_LIMIT", 10)
+
+# What the browser is told
+
+_HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "staff.views.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+if _HTTPS:
+    # gunicorn believes this header from its trusted proxies only (forwarded_allow_ips).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# CKEditor 4 gets no more free security fixes. It runs for signed-in staff only, cut down and under
+# a policy of its own (publishing/editor.py); readers are protected by publishing/safe_html.py.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its own handlers would print each message a second time, and mail errors to nobody.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
