@@ -1,0 +1,59 @@
+"""Takes the demo clinic away again, and nothing that somebody has written since."""
+
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from blog.models import Category, Post, Tag
+from comments.models import Comment
+from images.models import Picture
+from pages.models import Clinic, Page
+from publishing.models import Person
+from staff.models import TrailEntry, User
+
+from . import content
+from .loading import USERNAMES, picture_id
+
+
+def remove(login_file: Path) -> list[str]:
+    """
+    Delete what `load` brought, by its addresses; gives the names of what had to stay.
+
+    A category, person or picture stays if something written since still uses it.
+    """
+    pages = [text.get("path", name) for name, text in content.texts("pages").items()]
+    stayed: list[str] = []
+    with transaction.atomic():
+        comments = Comment.objects.filter(post__slug__in=content.texts("articles"))
+        _delete(comments.order_by("-pk"), stayed)
+        _delete(Post.objects.filter(slug__in=content.texts("articles")), stayed)
+        _delete(Page.objects.filter(path__in=pages), stayed)
+        Clinic.objects.filter(is_demo=True).delete()
+        _delete(Tag.objects.filter(slug__in=_slugs("tags"), posts=None), stayed)
+        for children_first in (False, True):
+            categories = Category.objects.filter(slug__in=_slugs("categories"), posts=None)
+            _delete(categories.filter(parent__isnull=children_first), stayed)
+        _delete(Person.objects.filter(slug__in=_slugs("people"), posts=None), stayed)
+        names = [picture_id(row["name"]) for row in content.rows("pictures")]
+        _delete(Picture.objects.filter(pk__in=names), stayed)
+        User.objects.filter(username__in=USERNAMES, email__endswith="@example.org").delete()
+    login_file.unlink(missing_ok=True)
+    return stayed
+
+
+def _slugs(name: str) -> list[str]:
+    return [row["slug"] for row in content.rows(name)]
+
+
+def _delete(queryset: models.QuerySet, stayed: list[str]) -> None:
+    for item in queryset:
+        target_type, target_id = ContentType.objects.get_for_model(item), str(item.pk)
+        try:
+            with transaction.atomic():
+                item.delete()
+        except ProtectedError:
+            stayed.append(str(item))
+        else:
+            TrailEntry.objects.filter(target_type=target_type, target_id=target_id).delete()
