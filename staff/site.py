@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +12,6 @@ class ClinicAdminSite(AdminSite):
     index_title = _("Start")
     empty_value_display = "–"
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().login(request, {"is_trial": settings.DEMO, **(extra_context or {})})
