@@ -1,7 +1,9 @@
 from csp.decorators import csp_update
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,6 +20,7 @@ from .forms import PublicationForm
 from .people import Person
 from .publication import Publication, PublicationStatus
 from .revisions import RevisionState
+from .widgets import LabelledSplitDateTime, SearchedChoices
 
 
 @admin.register(Person)
@@ -71,6 +74,9 @@ class PublicationAdmin(admin.ModelAdmin):
     save_on_top = False
     list_per_page = 50
 
+    class Media:
+        js = [forms.Script("admin-desk/labels.js", defer=True)]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request).with_newest_revision()
         return queryset.shown_on_desk_of(request.user).select_related("created_by")
@@ -90,6 +96,16 @@ class PublicationAdmin(admin.ModelAdmin):
         if db_field.name == "picture":
             kwargs["widget"] = PictureSelect
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchedChoices(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateTimeField):
+            kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update(EDITOR_CSP))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
