@@ -1,0 +1,45 @@
+python := .venv/bin/python
+templates := find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2
+
+# What `check --deploy` looks at: the settings of a production site.
+production := SITE_URL=https://clinic.example ALLOWED_HOSTS=clinic.example \
+	SECRET_KEY=for-this-check-only-0123456789-abcdefghijklmnopqrstuvwxyz \
+	DATABASE_URL=sqlite:////nowhere/clinic EMAIL_URL=smtp://mail.example MEDIA_ROOT=/nowhere/media
+
+.PHONY: run test check format prove clean development
+
+# When make is killed it passes nothing on; the kernel then tells its child.
+run:
+	@setpriv --pdeathsig TERM bin/run
+
+test: development
+	@command -v chromium >/dev/null || bin/debian chromium
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
+	rm -f .coverage
+	bin/with-postgres $(python) -m pytest -n auto -m "not browser" --cov --cov-report= --cov-fail-under=0
+	$(python) -m pytest -n auto --cov --cov-append
+
+check: development
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(templates) --check
+	.venv/bin/lint-imports --no-cache --no-logo
+	DATABASE_URL=sqlite://:memory: $(python) manage.py makemigrations --check --dry-run
+	@echo manage.py check --deploy, with the settings of a production site
+	@$(production) $(python) manage.py check --deploy --fail-level WARNING
+
+format: development
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+	$(templates)
+
+prove: development
+	bin/lighthouse
+
+# var/ stays: it holds the database, the pictures and the passwords.
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* node_modules
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
+
+development:
+	@bin/install requirements-dev.txt

@@ -1,0 +1,22 @@
+import logging
+import os
+
+bind = "127.0.0.1:8000"
+
+# Threads share one core's lock, so: a worker for each core, and few threads in each, enough that a
+# handful of idle browsers hold up nobody.
+workers = min(max(os.cpu_count() or 1, 2), 4)
+worker_class = "gthread"
+threads = 4
+
+# `timeout` must be the longer one, or a worker is killed while it finishes its last requests.
+timeout = 60
+graceful_timeout = 30
+# Longer than nginx keeps an idle connection (60 s), so that it is nginx that closes it.
+keepalive = 75
+
+# One control socket in the home folder would be shared by every gunicorn there.
+control_socket_disable = True
+
+# Django leaves dropping the body of an answer to HEAD to the server, which warns at each of them.
+logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)

@@ -1,0 +1,19 @@
+import pytest
+from django.db import connections
+
+
+@pytest.fixture(autouse=True)
+def quick_and_contained(settings, tmp_path):
+    """Nothing a test writes lands in var/, and passwords cost no time."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """On SQLite the tests' database need not survive a power cut; all else stays as in use."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            options = connection.settings_dict["OPTIONS"]
+            options["init_command"] += "PRAGMA synchronous=OFF;"
