@@ -1,0 +1,97 @@
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Playwright's loop runs in the tests' thread, and Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The browser itself logs a page that is rightly answered with 404 or 422.
+EXPECTED_ERROR = re.compile(r"^Failed to load resource: .* status of (404|422)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        # Chromium's sandbox does not work for root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server) -> Iterator[Callable[..., Page]]:
+    """
+    Makes pages, each a visitor of its own. At the end the test fails if one of them logged an
+    error or asked another server.
+    """
+    contexts, complaints = [], []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", hear)
+        page.on("request", check_host)
+
+    def hear(message) -> None:
+        if message.type == "error" and not EXPECTED_ERROR.match(message.text):
+            complaints.append(f"{message.location['url']}: {message.text}")
+
+    def check_host(request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"about", "blob"} and address.netloc != site.netloc:
+            complaints.append(f"{request.frame.url} asked {request.url}")
+
+    def new_page(
+        *, color_scheme: str = "light", width: int = 1280, javascript: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            color_scheme=color_scheme,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        return context.new_page()
+
+    site = urlsplit(live_server.url)
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def page_without_javascript(new_page) -> Page:
+    return new_page(javascript=False)
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def any_page(new_page, request) -> Page:
+    return new_page(javascript=request.param)
+
+
+def assert_no_axe_findings(page: Page) -> None:
+    options = {"runOnly": {"type": "tag", "values": RULES}}
+    violations = Axe().run(page, options=options).response["violations"]
+    findings = [
+        f"{violation['id']}: {node['target']} {violation['help']}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+    assert not findings, "\n".join([page.url, *findings])
