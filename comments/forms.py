@@ -137,10 +137,6 @@ class ReplyForm(forms.Form):
         return stamp_for(self.post.pk)
 
     @property
-    def shown_fields(self) -> list[forms.BoundField]:
-        return self.visible_fields()
-
-    @property
     def sentences(self) -> list[dict]:
         """For the summary of errors: each sentence, and the field to go to."""
         rows = []

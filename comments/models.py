@@ -76,13 +76,6 @@ class CommentQuerySet(models.QuerySet):
             .oldest_first()
         )
 
-    def count_shown(self) -> tuple[int, int]:
-        """How many comments are shown, and in how many threads; one query."""
-        counts = self.approved().aggregate(
-            comments=Count("pk"), threads=Count(Coalesce("thread_id", "pk"), distinct=True)
-        )
-        return counts["comments"], counts["threads"]
-
     def count_by_post(self, posts: Iterable[Post]) -> dict[int, int]:
         """How many are shown, by the id of the post; one query."""
         counted = self.approved().filter(post__in=[post.pk for post in posts]).order_by()

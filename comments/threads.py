@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
+from django.db.models import Count, Subquery, Window
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -47,25 +50,32 @@ class ThreadPage:
 
 
 def thread_page(post: Post, number: str = "1") -> ThreadPage:
-    """A page of a post's comments in three queries; Http404 where there is no such page."""
-    comment_count, thread_count = post.comments.count_shown()
-    page_count = max(1, -(-thread_count // THREADS_PER_PAGE))
-    page_number = _valid_number(number, page_count)
-    rows = []
-    if comment_count:
-        start = (page_number - 1) * THREADS_PER_PAGE
-        heads = post.comments.thread_heads().select_related("person")
-        heads = list(heads[start : start + THREADS_PER_PAGE])
-        replies = post.comments.in_threads(heads).select_related("person")
-        rows = rows_of([*heads, *replies])
-    return ThreadPage(rows, page_number, page_count, comment_count)
+    """A page of a post's comments in two queries; Http404 where there is no such page."""
+    page_number = _number(number)
+    start = (page_number - 1) * THREADS_PER_PAGE
+    count_of_post = post.comments.approved().order_by().values("post").annotate(count=Count("pk"))
+    heads = post.comments.thread_heads().select_related("person")
+    heads = heads.annotate(
+        comment_count=Subquery(count_of_post.values("count")), thread_count=Window(Count("pk"))
+    )
+    heads = list(heads[start : start + THREADS_PER_PAGE])
+    if not heads:
+        if page_number > 1:
+            raise Http404(_("There is no such page of replies."))
+        return ThreadPage([], number=1, page_count=1, comment_count=0)
+    replies = post.comments.in_threads(heads).select_related("person")
+    return ThreadPage(
+        rows_of([*heads, *replies]),
+        number=page_number,
+        page_count=ceil(heads[0].thread_count / THREADS_PER_PAGE),
+        comment_count=heads[0].comment_count,
+    )
 
 
-def _valid_number(number: str, page_count: int) -> int:
-    is_number = number.isascii() and number.isdigit() and len(number) <= 9 and number[0] != "0"
-    if not is_number or int(number) > page_count:
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
         raise Http404(_("There is no such page of replies."))
-    return int(number)
+    return int(text)
 
 
 def rows_of(comments: Iterable[Comment]) -> list[Row]:

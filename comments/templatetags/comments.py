@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 
 from django import template
@@ -54,6 +55,16 @@ def _asked_for(request: HttpRequest, post: Post) -> tuple[Comment | None, Commen
 
 def _as_id(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+@register.simple_tag(takes_context=True)
+def comments_query(context: template.Context) -> str:
+    """What the address of this page of replies ends with: each page has its own canonical one."""
+    number = context["request"].GET.get("comments", "")
+    # One that does not exist ends in a 404 when comment_section comes to it.
+    return (
+        f"?comments={number}" if re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" else ""
+    )
 
 
 @register.simple_tag

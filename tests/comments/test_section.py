@@ -190,14 +190,24 @@ def _add_more(head: Comment) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 1_000])
-def test_the_section_needs_four_queries_at_most(post, count, django_assert_num_queries):
+def test_the_section_needs_three_queries_at_most(post, count, django_assert_num_queries):
     head = create_comment(post=post, status="approved", person=create_person())
     add_replies(head, count)
     request = RequestFactory().get("/", {"reply_to": head.pk})
     template = Template("{% load comments %}{% comment_section post %}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         html = template.render(Context({"request": request, "post": post}))
     assert html.count("<article") == count + 1
+
+
+@pytest.mark.parametrize(
+    ("number", "query"),
+    [("2", "?comments=2"), ("1", ""), ("", ""), ("x", ""), ("0", ""), ('2"><b>', "")],
+)
+def test_each_page_of_replies_has_its_own_canonical_address(number, query):
+    request = RequestFactory().get("/", {"comments": number})
+    template = Template("{% load comments %}{% comments_query %}")
+    assert template.render(Context({"request": request})) == query
 
 
 # The form

@@ -110,10 +110,10 @@ def test_comments_of_the_same_moment_keep_their_order(post):
 
 
 @pytest.mark.parametrize("count", [1, 1_000])
-def test_a_page_needs_three_queries(post, count, django_assert_num_queries):
+def test_a_page_needs_two_queries(post, count, django_assert_num_queries):
     head = _approved(post, "head")
     add_replies(head, count)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         thread_page(post)
 
 
