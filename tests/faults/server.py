@@ -47,18 +47,18 @@ class Server:
         return json.loads(done.stdout.splitlines()[-1])
 
     def start(self) -> None:
-        log = (self.folder / "gunicorn.log").open("ab")
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "clinic_site.wsgi"),
-                *("--bind", f"127.0.0.1:{self.port}"),
-            ],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / "gunicorn.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "gunicorn", "clinic_site.wsgi"),
+                    *("--bind", f"127.0.0.1:{self.port}"),
+                ],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
