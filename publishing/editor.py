@@ -75,8 +75,11 @@ class EditorWidget(CKEditorWidget):
 
     @property
     def media(self):
-        return super().media + forms.Media(
-            css={"all": ["admin-editor/editor.css"]}, js=["admin-editor/editor.js"]
+        editor = super().media
+        # One list, because only within a list Django keeps the order of scripts.
+        return forms.Media(
+            css={"all": [*editor._css["all"], "admin-editor/editor.css"]},
+            js=[*editor._js, "admin-editor/editor.js"],
         )
 
 
