@@ -34,7 +34,6 @@ class PictureAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 50
     search_fields = ["alt", "caption", "credit"]
-    search_help_text = _("Looks in text alternatives, captions and credits.")
 
     class Media:
         css = {"all": ["admin-pictures/pictures.css"]}

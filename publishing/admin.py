@@ -1,5 +1,4 @@
 from csp.decorators import csp_update
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
@@ -73,9 +72,6 @@ class PublicationAdmin(admin.ModelAdmin):
     actions = ["archive", "return_to_draft"]
     save_on_top = False
     list_per_page = 50
-
-    class Media:
-        js = [forms.Script("admin-desk/labels.js", defer=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request).with_newest_revision()

@@ -117,6 +117,13 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
         "/admin/comments/comment/",
         f"/admin/comments/comment/{site.comments.first().pk}/change/",
         "/admin/images/picture/",
+        "/admin/images/picture/add/",
+        "/admin/publishing/person/",
+        "/admin/blog/category/add/",
+        "/admin/pages/page/add/",
+        "/admin/staff/user/",
+        "/admin/staff/user/add/",
+        "/admin/staff/trailentry/",
         "/admin/pages/clinic/1/change/",
     ):
         page.goto(live_server.url + address)
