@@ -67,9 +67,6 @@ _MOST_PASSES = 10
 def clean_html(html: str) -> str:
     """HTML with nothing in it but what an article needs; cleaning it again changes nothing."""
     html = normalize_newlines(html or "")
-    if "<" not in html and html.strip():
-        # Written without the editor: blank lines are paragraphs.
-        html = linebreaks(html.strip())
     for _pass in range(_MOST_PASSES):
         cleaned = _cleaned_once(html)
         if cleaned == html:
@@ -113,7 +110,9 @@ def _cleaned_once(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return _EMPTY_PARAGRAPH.sub("", _DeadTagRemover().copy(html)).strip()
+    html = _EMPTY_PARAGRAPH.sub("", _DeadTagRemover().copy(html)).strip()
+    # Written without the editor: blank lines are paragraphs.
+    return linebreaks(html) if html and "<" not in html else html
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -1,0 +1,63 @@
+import pytest
+
+from pages.models import Page
+from publishing.editor import EDITOR_CONFIG
+from publishing.safe_html import ATTRIBUTES, TAGS
+from staff.roles import Role
+from tests.factories import PASSWORD, create_page, create_post, create_user
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '<p onclick="x()">Hi<script>alert(1)</script></p>'
+
+
+def body_of(page: Page) -> str:
+    return Page.objects.values_list("body", flat=True).get(pk=page.pk)
+
+
+def test_a_body_is_cleaned_when_its_row_is_made():
+    assert body_of(Page.objects.create(title="x", path="x", body=HOSTILE)) == "<p>Hi</p>"
+
+
+def test_a_body_is_cleaned_when_rows_are_made_in_bulk():
+    Page.objects.bulk_create([Page(title="x", path="x", body=HOSTILE)])
+    assert body_of(Page.objects.get(path="x")) == "<p>Hi</p>"
+
+
+def test_a_body_is_cleaned_when_it_is_updated():
+    page = create_page()
+    Page.objects.filter(pk=page.pk).update(body=HOSTILE)
+    assert body_of(page) == "<p>Hi</p>"
+
+
+def test_a_body_is_cleaned_when_it_is_updated_in_bulk():
+    page = create_page()
+    page.body = HOSTILE
+    Page.objects.bulk_update([page], ["body"])
+    assert body_of(page) == "<p>Hi</p>"
+
+
+def test_the_editor_offers_what_the_gate_lets_through():
+    offered = {tag for tags in EDITOR_CONFIG["allowedContent"] for tag in tags.split()}
+    assert offered == TAGS
+    for tag, attributes in ATTRIBUTES.items():
+        rule = EDITOR_CONFIG["allowedContent"][tag]["attributes"]
+        assert {name.lstrip("!") for name in rule.split(",")} == attributes
+
+
+def test_only_pages_with_the_editor_loosen_the_policy_and_only_as_far_as_it_needs(client):
+    user = create_user(Role.OWNER)
+    client.login(username=user.username, password=PASSWORD)
+    post = create_post()
+    for address in ("/admin/blog/post/add/", f"/admin/blog/post/{post.pk}/change/"):
+        policy = directives(client.get(address))
+        assert "'unsafe-inline'" in policy["script-src-attr"]
+        assert "'unsafe-inline'" in policy["style-src"]
+        assert policy["script-src"] == {"'self'"}
+        assert "unsafe-eval" not in str(policy)
+    for address in ("/admin/", "/admin/blog/post/", "/admin/comments/comment/", "/admin/login/"):
+        assert "unsafe" not in client.get(address).headers["Content-Security-Policy"], address
+
+
+def directives(response) -> dict[str, set[str]]:
+    parts = response.headers["Content-Security-Policy"].split(";")
+    return {name: set(values) for name, *values in (part.split() for part in parts)}

@@ -1,0 +1,86 @@
+from dataclasses import dataclass
+
+import html5lib
+import pytest
+
+from publishing.rendering import picture_ids, pictures_without_alt, render_body
+
+ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+ADDRESS = f"/media/pictures/{ID}/ab12cd34ef56.jpg"
+
+
+@dataclass
+class Picture:
+    url: str = f"/media/pictures/{ID}/new.jpg"
+    srcset: str = "/small.webp 400w, /large.webp 800w"
+    width: int = 1600
+    height: int = 1000
+
+
+def test_headings_get_anchors_from_their_words():
+    assert render_body("<h2>What it <em>is</em></h2><h3>Größe &amp; Form</h3>", {}) == (
+        '<h2 id="section-what-it-is">What it <em>is</em></h2>'
+        '<h3 id="section-größe-form">Größe &amp; Form</h3>'
+    )
+
+
+def test_every_anchor_is_there_once():
+    headings = "<h2>A</h2><h2>A</h2><h2>A 2</h2><h2>…</h2><h2>!</h2><h2>疼痛</h2>"
+    tree = html5lib.parseFragment(render_body(headings, {}), namespaceHTMLElements=False)
+    anchors = [element.get("id") for element in tree]
+    assert len(set(anchors)) == 6
+    assert anchors[:3] == ["section-a", "section-a-2", "section-a-2-2"]
+    assert anchors[5] == "section-疼痛"
+
+
+def test_a_picture_becomes_whole():
+    rendered = render_body(f'<p><img src="{ADDRESS}" alt="A heron"></p>', {ID: Picture()})
+    img = html5lib.parseFragment(rendered, namespaceHTMLElements=False).find(".//img")
+    assert img.get("src") == Picture.url
+    assert img.get("alt") == "A heron"
+    assert img.get("srcset") == Picture.srcset
+    assert img.get("sizes")
+    assert (img.get("width"), img.get("height")) == ("1600", "1000")
+    assert img.get("loading") == "lazy"
+
+
+def test_a_picture_that_is_gone_is_left_out():
+    assert render_body(f'<p>a<img src="{ADDRESS}" alt="x">b</p>', {}) == "<p>ab</p>"
+
+
+def test_a_description_stays_text():
+    hostile = 'A "heron" > water &amp; &lt;script&gt;'
+    rendered = render_body(
+        f'<img src="{ADDRESS}" alt="{hostile.replace(chr(34), "&quot;")}">', {ID: Picture()}
+    )
+    img = html5lib.parseFragment(rendered, namespaceHTMLElements=False).find("img")
+    assert img.get("alt") == 'A "heron" > water & <script>'
+
+
+def test_links_to_other_sites_tell_them_nothing_of_this_window():
+    assert render_body('<a href="https://example.org/">x</a><a href="/about/">y</a>', {}) == (
+        '<a href="https://example.org/" rel="noopener">x</a><a href="/about/">y</a>'
+    )
+
+
+def test_a_table_can_be_scrolled_by_keyboard():
+    rendered = render_body("<table><tbody><tr><td>1</td></tr></tbody></table>", {})
+    region = html5lib.parseFragment(rendered, namespaceHTMLElements=False).find("div")
+    assert region.get("tabindex") == "0"
+    assert region.get("role") == "region"
+    assert region.get("aria-label")
+    assert region.find("table") is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>a &amp; b &lt; c &nbsp; d</p>", "<pre>  a\n b</pre>", "a<br>b"]
+)
+def test_all_else_stays_to_the_letter(text):
+    assert render_body(text, {}) == text
+
+
+def test_pictures_of_ours_are_found_by_their_address():
+    body = f'<img src="{ADDRESS}" alt="A heron"><p>/media/pictures/{ID[:-1]}f/x.jpg</p>'
+    assert picture_ids(body) == {ID}
+    assert pictures_without_alt(body) == set()
+    assert pictures_without_alt(f'<img src="{ADDRESS}" alt=" "><img src="{ADDRESS}">') == {ID}

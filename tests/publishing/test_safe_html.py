@@ -1,0 +1,220 @@
+import re
+from html import unescape
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publishing.safe_html import (
+    ATTRIBUTES,
+    TAGS,
+    clean_html,
+    picture_id,
+    plain_text,
+    removed_by_cleaning,
+)
+from tests import hostile
+
+PICTURE = "/media/pictures/0f8fad5b-d9cb-469f-a165-70867728950e/ab12cd34ef56.jpg"
+ARTICLE = f"""<h2>What it is</h2>
+<p>Pain that <em>stays</em>, and <strong>why</strong>: see <a href="/our-approach/">our approach</a>,
+<a href="https://doi.org/10.1000/182" title="A study">a study</a>, <a href="#section-signs">below</a>,
+<a href="mailto:desk@example.org">mail</a> or <a href="tel:+12075550142">call</a>. H<sub>2</sub>O.</p>
+<h3>Signs</h3>
+<ul>
+<li>One</li>
+<li>Two &amp; three &lt; four</li>
+</ul>
+<ol start="3">
+<li>First</li>
+</ol>
+<blockquote><p>Quoted</p></blockquote>
+<figure><img src="{PICTURE}" alt="A heron by the water"><figcaption>A heron</figcaption></figure>
+<table><thead><tr><th scope="col">A</th><th scope="col" colspan="2">B</th></tr></thead>
+<tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody></table>
+<hr>
+<p>Line<br>break, Größe, 疼痛, 🙂</p>"""
+
+
+def problems_in(html: str) -> list[str]:
+    """What a browser would find in `html` that an article may not hold, by another parser."""
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    problems = []
+    for element in tree.iter():
+        tag = element.tag
+        if tag == "DOCUMENT_FRAGMENT":
+            continue
+        if tag not in TAGS:
+            problems.append(f"<{tag}>")
+            continue
+        for name, value in element.attrib.items():
+            if name not in ATTRIBUTES.get(tag, set()):
+                problems.append(f"{tag} {name}")
+            if name == "href":
+                problems += [f"href {value!r}"] if not leads_somewhere_good(value) else []
+            if name == "src" and not picture_id(value):
+                problems.append(f"src {value!r}")
+        if tag == "a" and "href" not in element.attrib:
+            problems.append("a without href")
+        if tag == "img" and "src" not in element.attrib:
+            problems.append("img without src")
+    if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", unescape(html)):
+        problems.append("control characters")
+    return problems
+
+
+def leads_somewhere_good(address: str) -> bool:
+    """As browsers read it: without tabs and line ends, with a backslash for a slash."""
+    read = re.sub(r"[\t\r\n]", "", address.strip("\x00-\x20")).replace("\\", "/")
+    scheme = re.match(r"([^/?#]*?):", read)
+    if scheme:
+        return scheme[1].lower() in {"http", "https", "mailto", "tel"}
+    return not read.startswith("//")
+
+
+def test_there_are_enough_disguises():
+    assert len(set(hostile.HTML)) >= 250
+
+
+@pytest.mark.parametrize("html", hostile.HTML)
+def test_nothing_hostile_is_left_and_a_second_cleaning_changes_nothing(html):
+    for text in (
+        html,
+        f"<p>{html}</p>",
+        f"<table><tr><td>{html}",
+        f"<ul><li>{html}</ul>",
+        html * 2,
+    ):
+        clean = clean_html(text)
+        assert problems_in(clean) == []
+        assert clean_html(clean) == clean
+
+
+def test_all_of_it_at_once_is_clean_too():
+    clean = clean_html("".join(hostile.HTML))
+    assert problems_in(clean) == []
+    assert clean_html(clean) == clean
+
+
+_pieces = st.sampled_from(
+    [
+        *("<p>", "</p>", "<div>", "</div>", "<a href='/x'>", "<a href='javascript:x'>", "</a>"),
+        *("<b>", "</b>", "<h1>", "</h1>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>"),
+        *("</ul>", "<script>", "</script>", "<svg>", "</svg>", "<math>", "<mtext>", "<style>"),
+        *("</style>", "<img src=x>", f"<img src='{PICTURE}'>", "<!--", "-->", "<noscript>"),
+        *(
+            "<template>",
+            "</template>",
+            "<form>",
+            "&",
+            "&amp;",
+            "&lt;",
+            "<",
+            ">",
+            '"',
+            "'",
+            "=",
+            "x",
+        ),
+        *("\n", "\x00", " ", "<select>", "<option>", "<textarea>", "</textarea>", "<br>", "<o:p>"),
+        *(
+            "<title>",
+            "</title>",
+            "<plaintext>",
+            "<![CDATA[",
+            "]]>",
+            "<?x",
+            "<pre>",
+            "\n\n",
+            "&nbsp;",
+        ),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_pieces | st.text(max_size=5), max_size=40).map("".join))
+def test_any_soup_of_tags_is_clean_once_and_for_all(soup):
+    clean = clean_html(soup)
+    assert problems_in(clean) == []
+    assert clean_html(clean) == clean
+
+
+def test_an_ordinary_article_passes_unchanged():
+    assert clean_html(ARTICLE) == ARTICLE
+
+
+def test_what_a_word_processor_pastes_is_cleaned():
+    pasted = (
+        '<p class="MsoNormal" style="margin:0"><span lang="EN" style="font-size:11pt">Text '
+        "<b>bold</b> <i>slanted</i><o:p></o:p></span></p><p>&nbsp;</p>"
+        '<!--[if gte mso 9]><xml><w:x/></xml><![endif]--><h1 align="center">Title</h1>'
+        '<div class="x">Block<div>Inner</div></div><p><font color="red">Red</font></p>'
+    )
+    assert clean_html(pasted) == (
+        "<p>Text <strong>bold</strong> <em>slanted</em></p><h2>Title</h2><p>Block</p><p>Inner</p>"
+        "<p>Red</p>"
+    )
+
+
+def test_text_without_tags_becomes_paragraphs():
+    assert clean_html("One\nline\n\nTwo & three") == "<p>One<br>line</p>\n\n<p>Two &amp; three</p>"
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\n", "<p></p>", "<p>&nbsp;</p><p><br></p>", "\x00"])
+def test_nothing_stays_nothing(nothing):
+    assert clean_html(nothing) == ""
+
+
+def test_a_dead_link_leaves_its_words():
+    assert clean_html('<p><a href="javascript:x">Read <em>this</em></a></p>') == (
+        "<p>Read <em>this</em></p>"
+    )
+
+
+def test_spaces_in_an_address_are_written_as_the_web_wants_them():
+    assert clean_html('<p><a href=" /a b ">x</a></p>') == '<p><a href="/a%20b">x</a></p>'
+
+
+def test_two_megabytes_from_a_word_processor_are_taken():
+    paragraph = '<p class="MsoNormal" style="margin:0"><span style="x:y">Words of it.</span></p>'
+    clean = clean_html(paragraph * (2_000_000 // len(paragraph)))
+    assert clean.startswith("<p>Words of it.</p><p>")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "span", "table><tr><td", "ul><li", "a"])
+def test_ten_thousand_tags_in_each_other_are_taken(tag):
+    clean = clean_html(f"<{tag}>" * 10_000 + "x")
+    assert plain_text(clean) == "x"
+    assert clean_html(clean) == clean
+
+
+# The words of a text
+
+
+def test_the_words_of_neighbouring_blocks_do_not_run_together():
+    assert plain_text(
+        "<h2>Why</h2><p>It <em>h</em>urts &amp;<br>burns</p><ul><li>a</li><li>b</li></ul>"
+    ) == ("Why It hurts & burns a b")
+
+
+# What the writer is told
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ('<img src="https://example.com/x.png">', "from another site"),
+        ('<img src="data:image/png;base64,xx">', "pasted picture"),
+        ('<iframe src="https://video.example/"></iframe>', "embedded video"),
+        ("<form><input></form>", "form was left out"),
+    ],
+)
+def test_the_writer_is_told_what_was_left_out_and_what_to_do(html, words):
+    (sentence,) = removed_by_cleaning(html * 2)
+    assert words in sentence
+
+
+def test_nothing_is_said_of_what_stays():
+    assert removed_by_cleaning(ARTICLE) == []
