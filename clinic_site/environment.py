@@ -55,7 +55,7 @@ def secret_key_in(folder: Path) -> str:
 
 
 def database(url: str) -> dict:
-    """Django's settings for a database, durable on both engines: see docs/development.md."""
+    """Django's settings for a database, durable on both engines."""
     try:
         config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:

@@ -2,7 +2,7 @@
 All settings, and the only place that reads the environment (through environment.py).
 
 Without SITE_URL everything comes from var/ and works at once; with SITE_URL it is a production
-site, and a missing or malformed variable is an error that names it. docs/settings.md lists them.
+site, and a missing or malformed variable is an error that names it. docs/production.md lists them.
 """
 
 import os
