@@ -17,7 +17,7 @@ test: development
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
 	rm -f .coverage
 	bin/with-postgres $(python) -m pytest -n auto -m "not browser" --cov --cov-report= --cov-fail-under=0
-	$(python) -m pytest -n auto --cov --cov-append
+	env -u DATABASE_URL $(python) -m pytest -n auto --cov --cov-append
 
 check: development
 	$(python) -m ruff check
