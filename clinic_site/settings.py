@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "clinic_site.headers.IsolationHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "publishing.privacy.CacheControlMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -93,7 +94,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.ClinicMiddleware",
-    "publishing.privacy.PrivatePageMiddleware",
 ]
 
 ROOT_URLCONF = "clinic_site.urls"

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PublishingConfig(AppConfig):
     name = "publishing"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from .edition import arm_edition
+
+        post_migrate.connect(arm_edition)

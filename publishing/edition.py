@@ -1,0 +1,164 @@
+"""
+The edition: one number that every change readers can see raises, in the change's own transaction.
+
+Triggers in the database raise it, so that no way in is forgotten: the admin, update(), a command,
+a shell, raw SQL. Each room declares in its edition.py which rows of which tables readers see; the
+triggers are set after every migrate, because SQLite loses them when a migration rebuilds a table.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+from django.db import DatabaseError, connection, connections, models
+
+_NUMBER = "SELECT number FROM publishing_edition WHERE id = 1"
+
+#: Table to what is true of its rows that readers see, in SQL with {row} for the row's name; empty
+#: where they see all. The pictures' room stands below this one, so it is declared here.
+SHOWN = {"images_picture": "", "images_rendition": "", "publishing_person": ""}
+
+
+class Edition(models.Model):
+    """One row. Its number says which state of the site a finished page belongs to."""
+
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="publishing_edition_single_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+def read_edition() -> int:
+    """
+    The edition's number, by the shortest way: each page served from memory asks for it.
+
+    On the connection this thread keeps; a connection that has died is replaced once. Raises
+    DatabaseError where the database does not answer.
+    """
+    try:
+        return _read()
+    except (DatabaseError, connection.Database.Error):
+        connection.close()
+    try:
+        return _read()
+    except connection.Database.Error as error:
+        connection.close()
+        raise DatabaseError(str(error)) from error
+
+
+def edition_or_none() -> int | None:
+    """The edition's number; None where the database does not answer, or knows no edition yet."""
+    try:
+        return read_edition()
+    except DatabaseError:
+        return None
+
+
+def _read() -> int:
+    connection.ensure_connection()
+    # Not Django's cursor, which costs several times the query itself.
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_NUMBER)
+        return cursor.fetchone()[0]
+    finally:
+        cursor.close()
+
+
+# Arming the tables
+
+
+def arm_edition(sender: AppConfig, using: str, **kwargs) -> None:
+    """After a migrate: set the triggers that the room just migrated declares."""
+    if sender.name == __package__:
+        _begin(using)
+    if find_spec(f"{sender.name}.edition"):
+        arm(import_module(f"{sender.name}.edition").SHOWN, using)
+
+
+def _begin(using: str) -> None:
+    """Begins at the time in microseconds: no number comes again in a database set up anew."""
+    Edition.objects.using(using).get_or_create(pk=1, defaults={"number": time.time_ns() // 1000})
+
+
+def arm(shown: Mapping[str, str], using: str) -> None:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        there = _triggers(cursor, connection.vendor)
+        for table, condition in shown.items():
+            wanted = dict(_definitions(connection.vendor, table, condition))
+            for name, its_table in there.items():
+                if its_table == table and name not in wanted:
+                    cursor.execute(_drop(connection.vendor, name, table))
+            for name, definition in wanted.items():
+                if name not in there:
+                    cursor.execute(definition)
+
+
+def _triggers(cursor, vendor: str) -> dict[str, str]:
+    """The edition's triggers that are there: name to table."""
+    if vendor == "sqlite":
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        cursor.execute(
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+        )
+    return {name: table for name, table in cursor.fetchall() if name.startswith("edition_")}
+
+
+# Which rows an event knows: those before it and those after it.
+_ROWS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
+
+
+def _definitions(vendor: str, table: str, shown: str) -> Iterator[tuple[str, str]]:
+    """The name and SQL of a trigger for each event; what it does is part of its name."""
+    template = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
+    for event, rows in _ROWS.items():
+        definition = template("{name}", table, event, rows, shown)
+        digest = hashlib.sha256(definition.encode()).hexdigest()[:8]
+        name = f"edition_{table}_{event.lower()}_{digest}"
+        yield name, template(name, table, event, rows, shown)
+
+
+def _sqlite_trigger(name: str, table: str, event: str, rows: list[str], shown: str) -> str:
+    condition = " OR ".join(f"({shown.format(row=row)})" for row in rows)
+    return f"""
+        CREATE TRIGGER "{name}" AFTER {event} ON "{table}" FOR EACH ROW
+        {f"WHEN {condition}" if shown else ""}
+        BEGIN UPDATE publishing_edition SET number = number + 1 WHERE id = 1; END
+    """
+
+
+def _postgresql_trigger(name: str, table: str, event: str, rows: list[str], shown: str) -> str:
+    """Once for each statement, however many rows it changes."""
+    condition = " OR ".join(
+        f"EXISTS (SELECT FROM {row.lower()}_rows AS r WHERE {shown.format(row='r') or 'true'})"
+        for row in rows
+    )
+    known = " ".join(f"{row} TABLE AS {row.lower()}_rows" for row in rows)
+    return f"""
+        CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF {condition} THEN
+                UPDATE publishing_edition SET number = number + 1 WHERE id = 1;
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER "{name}" AFTER {event} ON "{table}" REFERENCING {known}
+        FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()
+    """
+
+
+def _drop(vendor: str, name: str, table: str) -> str:
+    if vendor == "sqlite":
+        return f'DROP TRIGGER "{name}"'
+    return f'DROP TRIGGER "{name}" ON "{table}"; DROP FUNCTION "{name}"()'
