@@ -1,7 +1,21 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 application = get_wsgi_application()
+
+if not settings.DEBUG:  # Whoever changes a template wants to see it.
+    # The rooms can be imported only now that Django is set up.
+    from pagecache import PageCache, Policy
+    from publishing.edition import edition_or_none
+    from publishing.publication import next_change
+
+    application = PageCache(
+        application,
+        Policy(hosts=settings.ALLOWED_HOSTS, session_cookie=settings.SESSION_COOKIE_NAME),
+        edition_or_none,
+        next_change,
+    )

@@ -1,0 +1,4 @@
+from .addresses import Policy
+from .application import PageCache
+
+__all__ = ["PageCache", "Policy"]
