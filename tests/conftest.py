@@ -2,6 +2,10 @@ import pytest
 from django.db import connections
 
 
+def pytest_addoption(parser):
+    parser.addoption("--rounds", type=int, default=100, help="of changes, to look for old pages")
+
+
 @pytest.fixture(autouse=True)
 def quick_and_contained(settings, tmp_path):
     """Nothing a test writes lands in var/, and passwords cost no time."""

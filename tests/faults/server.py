@@ -16,8 +16,10 @@ from django.conf import settings
 
 
 class Server:
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, *options: str) -> None:
+        """`options` are gunicorn's."""
         self.folder = folder
+        self.options = options
         self.port = _free_port()
         self.environment = os.environ | {
             "DATABASE_URL": database_url,
@@ -51,7 +53,7 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "clinic_site.wsgi"),
-                    *("--bind", f"127.0.0.1:{self.port}"),
+                    *("--bind", f"127.0.0.1:{self.port}", *self.options),
                 ],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
@@ -75,6 +77,16 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+    def headers(self, path: str) -> dict[str, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            response.read()
+            return dict(response.getheaders())
+        finally:
+            connection.close()
 
     def request(
         self, method: str, path: str, fields: dict[str, str] | None = None
