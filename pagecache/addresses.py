@@ -5,11 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-#: What advertisers and newsletters hang on addresses. It changes nothing on a page.
-TRACKING = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|"
-    r"ttclid|yclid|igshid|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|ref|ref_src|srsltid"
-)
 _LONGEST_QUERY = 2_000
 
 
@@ -18,14 +13,17 @@ class Policy:
     """
     What the cache is told about the site.
 
-    `parameters` are those that pages know; an address with another one is left to the site.
-    `passed_on` are beginnings of paths that are never kept. A request with `session_cookie` is
-    somebody's own. `hosts` are the names the site answers to, as in ALLOWED_HOSTS.
+    `parameters` are those that make another page; with one of `own_parameters` the answer is for
+    one person, and left to the site; all others (what advertisers hang on addresses, junk) change
+    nothing and are taken away. `passed_on` are beginnings of paths that are never kept. A request
+    with `session_cookie` is somebody's own. `hosts` are the names the site answers to, as in
+    ALLOWED_HOSTS.
     """
 
     hosts: Collection[str]
     session_cookie: str
     parameters: Collection[str] = ("page", "comments")
+    own_parameters: Collection[str] = ("held", "reply_to", "preview", "q")
     passed_on: tuple[str, ...] = ("/admin/", "/static/", "/media/", "/comments/", "/search/")
 
 
@@ -51,7 +49,7 @@ def address_of(environ: dict, policy: Policy) -> Address | None:
     host = environ.get("HTTP_HOST", "").lower()
     if not _is_allowed(host, policy.hosts):
         return None
-    query = _query(environ.get("QUERY_STRING", ""), policy.parameters)
+    query = _query(environ.get("QUERY_STRING", ""), policy)
     if query is None:
         return None
     return Address(environ["wsgi.url_scheme"], host, path, query)
@@ -70,15 +68,16 @@ def _is_allowed(host: str, hosts: Collection[str]) -> bool:
     )
 
 
-def _query(text: str, known: Collection[str]) -> str | None:
-    """The part of a query that pages know; None if there is something else in it."""
+def _query(text: str, policy: Policy) -> str | None:
+    """The part of a query that makes another page; None if it makes somebody's own."""
     if not text:
         return ""
     if len(text) > _LONGEST_QUERY:
         return None
-    pairs = parse_qsl(text, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not TRACKING.fullmatch(name)]
-    names = [name for name, _value in kept]
-    if len(set(names)) < len(names) or not set(names) <= set(known):
+    pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+    if any(name in policy.own_parameters for name, _value in pairs):
         return None
-    return urlencode(sorted(kept))
+    kept = [(name, value) for name, value in pairs if name in policy.parameters]
+    if len({name for name, _value in kept}) < len(kept):
+        return None
+    return urlencode(sorted(kept), errors="surrogateescape")

@@ -1,9 +1,13 @@
 """Every address of the site says who may keep its answer; a new one has to be added here."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from comments.held import held_url
+from pagecache import Policy
 from staff.roles import Role
 from tests.factories import (
     PASSWORD,
@@ -105,3 +109,16 @@ def test_ones_own_held_comment_is_not_kept(client):
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
 def test_the_state_of_health_is_not_kept(client, address):
     assert client.get(address)["Cache-Control"] == "no-store"
+
+
+def test_every_parameter_that_a_page_reads_is_known_to_the_page_cache():
+    """One it does not know is taken away before the page is made."""
+    known = {*Policy.parameters, *Policy.own_parameters}
+    for room in ("blog", "comments", "pages", "publishing"):
+        for path in (settings.BASE_DIR / room).rglob("*.py"):
+            if "admin" not in path.name:
+                text = path.read_text()
+                read = re.findall(
+                    r'GET(?:\.get\(|\[)\s*"(\w+)"|"(\w+)"(?: not)? in request\.GET', text
+                )
+                assert {name for pair in read for name in pair if name} <= known, path
