@@ -69,7 +69,8 @@ class ReplyForm(forms.Form):
         required=False,
         assume_scheme="https",
         validators=[at_most(WEBSITE_LENGTH)],
-        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        # Not type="url": what was refused must be shown again, and HTML forbids it there.
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
         error_messages={
             "invalid": _("Please enter an address like https://example.org, or leave this empty.")
         },
