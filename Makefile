@@ -33,8 +33,12 @@ format: development
 	$(python) -m ruff format
 	$(templates)
 
+# The short proofs of `make test`, at length.
+stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000
 prove: development
 	bin/lighthouse
+	bin/with-postgres $(python) $(stack)
+	env -u DATABASE_URL $(python) $(stack)
 
 # var/ stays: it holds the database, the pictures and the passwords.
 clean:
