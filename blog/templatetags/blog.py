@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django import template
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +74,12 @@ def desk_posts(context: template.Context, user: User) -> dict:
         groups.append(_desk_group("drafts", _("Your drafts"), drafts, _("You have no drafts.")))
     in_review = newest_first.in_review()
     groups.append(_desk_group("review", _("In review"), in_review, _("Nothing is in review.")))
+    if user.has_perm("blog.publish_post"):
+        changed = newest_first.published().exclude(newest_revision_hash=F("published_hash"))
+        changed = changed.exclude(newest_revision_state=RevisionState.IN_REVIEW)
+        groups.append(
+            _desk_group("changed", _("Changes not yet published"), changed, _("There are none."))
+        )
     scheduled = posts.scheduled().order_by("published_at")
     groups.append(_desk_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
     return {"groups": groups, "perms": context["perms"]}
