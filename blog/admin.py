@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,8 @@ class PostAdmin(PublicationAdmin):
     list_filter = [StageFilter, "categories", "authors"]
     search_fields = ["title", "slug", "summary"]
     date_hierarchy = "published_at"
+    # What is not published yet comes first.
+    ordering = [F("published_at").desc(nulls_first=True), "-pk"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["authors", "reviewer", "categories", "tags"]
     fieldsets = [

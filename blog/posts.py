@@ -35,11 +35,11 @@ class PostQuerySet(PublicationQuerySet):
         return self.order_by("-sticky", "-published_at", "-pk")
 
     def for_lists(self) -> Self:
-        """With all that a list shows of each post, in a fixed number of queries; without bodies."""
+        """With all that a list shows of each post but renditions; without bodies."""
         return (
             self.defer("body", "body_html", "references")
             .select_related("picture")
-            .prefetch_related("authors", "categories", "picture__renditions")
+            .prefetch_related("authors", "categories")
         )
 
     def for_reading(self) -> Self:

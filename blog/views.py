@@ -11,7 +11,8 @@ from images.models import load_renditions
 from publishing.models import Person
 from publishing.preview import shown_to, staff_context
 
-from .categories import Category, Tag
+from .categories import Tag
+from .category_tree import CategoryTree
 from .posts import Post, PostQuerySet
 
 POSTS_PER_PAGE = 10
@@ -25,9 +26,10 @@ def post_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
-    within = category.with_descendants()
-    posts = Post.objects.published().newest_first().filter(categories__in=within).distinct()
+    tree = CategoryTree.of(request)
+    category = tree.get_or_404(slug)
+    posts = Post.objects.published().newest_first()
+    posts = posts.filter(categories__in=tree.within(category)).distinct()
     return _render_list(
         request,
         posts,
@@ -35,6 +37,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         heading=category.name,
         intro=category.description,
         category=category,
+        children=tree.children.get(category.pk, []),
     )
 
 
@@ -55,7 +58,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
     posts = Post.objects.published().newest_first().filter(published_at__year=year)
-    return _render_archive(request, posts, heading=str(year))
+    return _render_list(request, posts, kind="archive", heading=str(year))
 
 
 @require_safe
@@ -63,7 +66,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     posts = Post.objects.published().newest_first()
     posts = posts.filter(published_at__year=year, published_at__month=month)
     heading = date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
-    return _render_archive(request, posts, heading=heading)
+    return _render_list(request, posts, kind="archive", heading=heading)
 
 
 @require_safe
@@ -91,16 +94,20 @@ def post_context(request: HttpRequest, post: Post) -> dict:
     }
 
 
-def _render_archive(request: HttpRequest, posts: PostQuerySet, *, heading: str) -> HttpResponse:
-    if not posts.exists():
-        raise Http404(_("Nothing was published then."))
-    return _render_list(request, posts, kind="archive", heading=heading)
-
-
 def _render_list(
     request: HttpRequest, posts: PostQuerySet, *, kind: str, heading: str, **context
 ) -> HttpResponse:
     page = _page_of(posts.for_lists(), request.GET.get("page", "1"))
+    if kind == "archive" and not page.object_list:
+        raise Http404(_("Nothing was published then."))
+    person = context.get("person")
+    load_renditions(
+        [
+            request.clinic.logo,
+            person and person.picture,
+            *(post.picture for post in page.object_list),
+        ]
+    )
     context |= {"kind": kind, "heading": heading, "page_obj": page, "posts": page.object_list}
     return render(request, "blog/post_list.html", context)
 

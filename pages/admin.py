@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from publishing.admin import PublicationAdmin, StageFilter
+from staff.models import TrailEntry
 
 from .clinic import Clinic, time_zone_choices
 from .page import Page
@@ -47,6 +48,12 @@ class ClinicAdmin(admin.ModelAdmin):
         page = "change" if Clinic.objects.exists() else "add"
         args = [1] if page == "change" else []
         return HttpResponseRedirect(reverse(f"admin:pages_clinic_{page}", args=args))
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        TrailEntry.objects.record(
+            request.user, "changed the facts", obj, note=", ".join(form.changed_data)
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Clinic.objects.exists()

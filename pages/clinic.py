@@ -1,9 +1,11 @@
+import re
 import zoneinfo
 from functools import cache
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,17 @@ class Clinic(models.Model):
         blank=True,
         related_name="+",
     )
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(
+        _("phone"),
+        max_length=40,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^\+?[0-9() ./-]*[0-9][0-9() ./-]*( ?(x|ext\.?) ?[0-9]+)?$",
+                _("Write a number, such as +1 (207) 555-0142."),
+            )
+        ],
+    )
     email = models.EmailField(_("email"), blank=True)
     address = models.TextField(_("address"), max_length=400, blank=True)
     hours = models.TextField(
@@ -78,6 +90,11 @@ class Clinic(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @property
+    def phone_to_dial(self) -> str:
+        """For tel: addresses, which know neither spaces nor brackets (RFC 3966)."""
+        return re.sub(r"[^0-9+]", "", self.phone)
 
     @classmethod
     def current(cls) -> Self:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
+from staff.models import TrailEntry
 
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
@@ -146,10 +147,20 @@ class PublicationAdmin(admin.ModelAdmin):
         )
         for sentence in getattr(form, "removed_from_body", []):
             messages.warning(request, sentence)
+        if "_submit" in request.POST:
+            TrailEntry.objects.record(request.user, "submitted for review", publication)
         if "_publish" in request.POST:
             publication.publish(by=request.user)
         elif "_archive" in request.POST:
             publication.archive(by=request.user)
+
+    def delete_model(self, request, obj) -> None:
+        TrailEntry.objects.record(request.user, "deleted", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for publication in queryset:
+            self.delete_model(request, publication)
 
     # What is said afterwards
 

@@ -69,6 +69,7 @@ _REMOVED_PLUGINS = [
     "adobeair",
     "image2",
     "easyimage",
+    "elementspath",
 ]
 
 
@@ -107,9 +108,15 @@ EDITOR_CONFIG = {
     "entities": False,
     "basicEntities": True,
     "versionCheck": False,
+    "linkDefaultProtocol": "https://",
     "linkShowTargetTab": False,
     "linkShowAdvancedTab": False,
     "image_previewText": " ",
+    # Read by editor.js.
+    "pictureLabels": {
+        "browse": _("Choose or upload a picture"),
+        "txtAlt": _("Alternative text: what the picture shows"),
+    },
     "filebrowserImageBrowseUrl": reverse_lazy("admin:images_picture_pick"),
     "width": "100%",
     "height": "28rem",

@@ -2,8 +2,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .publication import already_public
 from .revisions import RevisionState
 from .safe_html import removed_by_cleaning
 
@@ -63,7 +65,7 @@ class PublicationForm(forms.ModelForm):
                 _(
                     "%(who)s saved a newer version while you were writing. Your text is kept below "
                     "and not saved yet. Open this page in a second tab to compare; saving again "
-                    "makes yours the newest version, and theirs stays in the history."
+                    "makes yours the newest version."
                 ),
                 code="newer_revision",
                 params={"who": newest.created_by or _("Somebody")},
@@ -73,5 +75,9 @@ class PublicationForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_publishing and not self.errors:
+            live = type(self.instance).objects.filter(pk=self.instance.pk).first()
+            published_at = self.cleaned_data.get("published_at")
+            if live and live.is_public and published_at and published_at > timezone.now():
+                self.add_error("published_at", already_public())
             for field, message in self.instance.missing_for_readers().items():
                 self.add_error(field if field in self.fields else None, message)

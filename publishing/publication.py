@@ -273,16 +273,21 @@ class Publication(models.Model):
                 for name in list(values)
                 if live._meta.get_field(name).many_to_many
             }
-            first_published_at = live.published_at
-            before = live.status
+            was_public_since = live.published_at if live.is_public else None
+            first_published_at, before = live.published_at, live.status
             for name, value in values.items():
                 setattr(live, name, value)
-            live.published_at = live.published_at or first_published_at or timezone.now()
+            now = timezone.now()
+            if first_published_at is None or first_published_at > now:
+                first_published_at = now
+            live.published_at = live.published_at or first_published_at
             live.status = PublicationStatus.PUBLISHED
             live.published_hash = revision.hash
-            live.updated_at = timezone.now()
+            live.updated_at = now
             live.full_clean()
             errors = live.missing_for_readers()
+            if was_public_since and live.published_at > now:
+                errors["published_at"] = already_public()
             if errors:
                 raise ValidationError(errors)
             live.render()
@@ -341,6 +346,12 @@ def next_change() -> float | None:
             coming = published.filter(**{f"{name}__gt": now}).order_by(name)
             moments += coming.values_list(name, flat=True)[:1]
     return min(moments).timestamp() if moments else None
+
+
+def already_public() -> str:
+    return gettext(
+        "Readers see this already, so its time cannot lie ahead. To take it from them, archive it."
+    )
 
 
 def _to_json(field: models.Field, value: Any) -> Any:

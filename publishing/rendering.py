@@ -12,7 +12,8 @@ from .html_tokens import TokenCopier
 from .safe_html import picture_id, plain_text
 
 HEADINGS = {"h2", "h3", "h4"}
-_HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
+# Up to the next heading too, for one may hold another: an anchor for each that is opened.
+_HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
 
 
 class PictureLike(Protocol):
@@ -43,15 +44,16 @@ def _anchors(clean: str) -> list[str]:
 
     The prefix keeps them apart from the names of other things on the page.
     """
-    anchors: list[str] = []
-    for _tag, words in _HEADING.findall(clean):
+    # A dictionary, because it keeps the order and finds what it holds at once.
+    anchors: dict[str, None] = {}
+    for words in _HEADING.findall(clean):
         slug = slugify(plain_text(words), allow_unicode=True)[:60].strip("-")
         base = anchor = f"section-{slug}" if slug else "section"
         number = 2
         while anchor in anchors:
             anchor, number = f"{base}-{number}", number + 1
-        anchors.append(anchor)
-    return anchors
+        anchors[anchor] = None
+    return list(anchors)
 
 
 class _Renderer(TokenCopier):
@@ -59,6 +61,7 @@ class _Renderer(TokenCopier):
         super().__init__()
         self.anchors = iter(anchors)
         self.pictures = pictures
+        self.tables = 0
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         if tag in HEADINGS:
@@ -69,13 +72,17 @@ class _Renderer(TokenCopier):
         if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
             return f'{self.get_starttag_text()[:-1]} rel="noopener">'
         if tag == "table":
-            label = escape(_("Table"))
-            opening = f'<div class="table-scroll" role="region" aria-label="{label}" tabindex="0">'
-            return f"{opening}{self.get_starttag_text()}"
+            return f"{self._table_region()}{self.get_starttag_text()}"
         return super().start_tag(tag, attributes)
 
     def end_tag(self, tag: str) -> str:
         return "</table></div>" if tag == "table" else super().end_tag(tag)
+
+    def _table_region(self) -> str:
+        self.tables += 1
+        # Landmarks of one page must be told apart.
+        label = _("Table") if self.tables == 1 else _("Table %(n)s") % {"n": self.tables}
+        return f'<div class="table-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
 
     def _picture(self, attributes: dict[str, str]) -> str:
         picture = self.pictures.get(picture_id(attributes["src"]) or "")
@@ -83,7 +90,7 @@ class _Renderer(TokenCopier):
             return ""
         rendered = {"src": picture.url, "alt": attributes.get("alt", "")}
         if picture.srcset:
-            rendered |= {"srcset": picture.srcset, "sizes": "(min-width: 45rem) 43rem, 100vw"}
+            rendered |= {"srcset": picture.srcset, "sizes": "(min-width: 43rem) 40rem, 100vw"}
         rendered |= {"width": picture.width, "height": picture.height}
         rendered |= {"loading": "lazy", "decoding": "async"}
         pairs = (f'{name}="{escape(str(value))}"' for name, value in rendered.items())

@@ -55,7 +55,11 @@ _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[\s/>])", re.IGNORECA
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+# Browsers skip one line feed there each time they read it, so that no reading is like the last.
+_BEGINNING_OF_PRE = re.compile(r"<pre>\n+")
+_PLAYER = re.compile(r"<(?:iframe|video|audio|object|embed)[\s/>]", re.IGNORECASE)
+_FORM = re.compile(r"<(?:form|input|select|textarea|button)[\s/>]", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PICTURE = re.compile(
     re.escape(settings.MEDIA_URL)
@@ -92,10 +96,47 @@ def picture_id(address: str) -> str | None:
 
 def removed_by_cleaning(html: str) -> list[str]:
     """What the writer would miss after cleaning, in sentences that say what to do instead."""
-    reader = _LossReader()
-    reader.feed(html or "")
-    reader.close()
-    return list(reader.sentences)
+    html = html or ""
+    sources = _picture_sources(html)
+    is_pasted = [source.startswith(("data:", "blob:", "file:", "cid:")) for source in sources]
+    sentences = []
+    if any(is_pasted):
+        sentences.append(
+            _("A pasted picture was left out. Upload it with the picture button instead.")
+        )
+    if not all(is_pasted):
+        sentences.append(
+            _(
+                "A picture from another site was left out. Upload it with the picture button, "
+                "if you may use it."
+            )
+        )
+    if _PLAYER.search(html):
+        sentences.append(
+            _("An embedded video or other player was left out. Link to its page instead.")
+        )
+    if _FORM.search(html):
+        sentences.append(_("A form was left out. Articles cannot hold forms."))
+    return sentences
+
+
+def _picture_sources(html: str) -> list[str]:
+    """The addresses of pictures that are not our own, in HTML of whatever kind."""
+    sources = []
+
+    def note(tag: str, name: str, value: str) -> None:
+        if tag == "img" and not picture_id(value):
+            sources.append(value.strip().lower())
+
+    # nh3 reads as browsers do; html.parser gives up on some of what word processors write.
+    nh3.clean(
+        html,
+        tags={"img"},
+        attributes={"img": {"src"}},
+        attribute_filter=note,
+        url_schemes=SCHEMES | {"data", "blob", "file", "cid"},
+    )
+    return sources
 
 
 def _cleaned_once(html: str) -> str:
@@ -110,7 +151,8 @@ def _cleaned_once(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    html = _EMPTY_PARAGRAPH.sub("", _DeadTagRemover().copy(html)).strip()
+    html = _BEGINNING_OF_PRE.sub("<pre>", _DeadTagRemover().copy(html))
+    html = _EMPTY_PARAGRAPH.sub("", html).strip()
     # Written without the editor: blank lines are paragraphs.
     return linebreaks(html) if html and "<" not in html else html
 
@@ -182,30 +224,3 @@ class _TextReader(HTMLParser):
 
     def handle_data(self, data):
         self.parts.append(data)
-
-
-class _LossReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        # A dictionary keeps each sentence once, in the order of the text.
-        self.sentences: dict[str, None] = {}
-
-    def handle_starttag(self, tag, attrs):
-        source = dict(attrs).get("src") or ""
-        if tag == "img" and not picture_id(source):
-            if source.startswith(("data:", "blob:", "file:", "cid:")):
-                sentence = _(
-                    "A pasted picture was left out. Upload it with the picture button instead."
-                )
-            else:
-                sentence = _(
-                    "A picture from another site was left out. Upload it with the picture button, "
-                    "if you may use it."
-                )
-            self.sentences[sentence] = None
-        elif tag in {"iframe", "video", "audio", "object", "embed"}:
-            self.sentences[
-                _("An embedded video or other player was left out. Link to its page instead.")
-            ] = None
-        elif tag in {"form", "input", "select", "button"}:
-            self.sentences[_("A form was left out. Articles cannot hold forms.")] = None

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .forms import StaffChangeForm, StaffCreationForm
@@ -27,21 +29,43 @@ class StaffAdmin(UserAdmin):
     ]
     list_filter = ["groups", "is_active"]
     filter_horizontal = []
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["new_password", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "new_password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("What this person may do"), {"fields": ["groups", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("Password"), {"fields": ["usable_password", "password1", "password2"]}),
+        (_("Password"), {"fields": ["password1", "password2"]}),
         (_("What this person may do"), {"fields": ["groups"]}),
     ]
 
     def get_queryset(self, request) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def save_related(self, request, form, formsets, change) -> None:
+        before = self._roles(form.instance) if change else ""
+        super().save_related(request, form, formsets, change)
+        after = self._roles(form.instance)
+        if not change:
+            TrailEntry.objects.record(request.user, "added", form.instance, note=after)
+        elif before != after:
+            note = f"{before} → {after}"
+            TrailEntry.objects.record(request.user, "changed roles", form.instance, note=note)
+        if "is_active" in form.changed_data and change:
+            verb = "let in again" if form.instance.is_active else "locked out"
+            TrailEntry.objects.record(request.user, verb, form.instance)
+
+    @staticmethod
+    def _roles(user: User) -> str:
+        return ", ".join(user.groups.order_by("name").values_list("name", flat=True))
+
+    @admin.display(description=_("password"))
+    def new_password(self, user: User) -> str:
+        address = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Set a new password"))
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -34,13 +34,32 @@ class _StaffForm(forms.ModelForm):
         return super().save(commit)
 
 
-class StaffCreationForm(_StaffForm, AdminUserCreationForm):
-    class Meta(AdminUserCreationForm.Meta):
+class StaffCreationForm(_StaffForm, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = ["username", "first_name", "last_name", "email"]
 
 
 class StaffChangeForm(_StaffForm, UserChangeForm):
+    password = None
+
     class Meta(UserChangeForm.Meta):
         model = User
-        fields = ["username", "password", "first_name", "last_name", "email", "is_active", "groups"]
+        fields = ["username", "first_name", "last_name", "email", "is_active", "groups"]
+        help_texts = {"is_active": _("Untick this when somebody leaves: their texts stay.")}
+
+    def clean(self) -> dict:
+        """Somebody has to be able to let people in again."""
+        cleaned = super().clean()
+        groups = cleaned.get("groups") or []
+        stays_owner = cleaned.get("is_active") and any(g.name == Role.OWNER for g in groups)
+        owners = User.objects.filter(is_active=True, groups__name=Role.OWNER)
+        if (
+            not stays_owner
+            and owners.filter(pk=self.instance.pk).exists()
+            and not owners.exclude(pk=self.instance.pk).exists()
+        ):
+            raise forms.ValidationError(
+                _("This is the only owner. Make somebody else an owner first.")
+            )
+        return cleaned

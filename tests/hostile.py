@@ -139,6 +139,10 @@ _TAGS = '''
 <p><!-- <img src=x onerror=alert(1)> -->x</p>
 <!--[if IE]><script>alert(1)</script><![endif]-->
 <![CDATA[<script>alert(1)</script>]]>
+<![if !supportLists]><img src=x onerror=alert(1)><![endif]>
+<![x[<img src=x onerror=alert(1)>]]>
+<![ if x]><img src=x onerror=alert(1)>
+<![1<script>alert(1)</script>
 <?xml-stylesheet href="javascript:alert(1)"?>
 <!DOCTYPE html [<!ENTITY x "<script>">]><p>&x;</p>
 <!--><img src=x onerror=alert(1)>-->

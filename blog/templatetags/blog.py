@@ -1,14 +1,16 @@
 from datetime import datetime
 
 from django import template
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.categories import Category, Tag
+from blog.categories import Tag
+from blog.category_tree import CategoryTree
 from blog.posts import Post, PostQuerySet
+from images.models import load_renditions
 from publishing.models import PublicationStatus, RevisionState
 from staff.models import User
 
@@ -21,32 +23,15 @@ POSTS_ON_DESK = 10
 
 @register.simple_tag
 def newest_posts(count: int) -> list[Post]:
-    return list(Post.objects.published().sticky_first().for_lists()[:count])
+    posts = list(Post.objects.published().sticky_first().for_lists()[:count])
+    load_renditions(post.picture for post in posts)
+    return posts
 
 
-@register.inclusion_tag("blog/_sidebar.html")
-def blog_sidebar() -> dict:
-    return {"categories": category_tree(), "months": newest_months(), "tags": common_tags()}
-
-
-def category_tree() -> list[dict]:
-    """Categories that have posts, parents before their children, each with its depth and count."""
-    published = Q(posts__in=Post.objects.published())
-    categories = Category.objects.annotate(count=Count("posts", filter=published, distinct=True))
-    children: dict[int | None, list[Category]] = {}
-    for category in categories:
-        children.setdefault(category.parent_id, []).append(category)
-
-    def branch(parent: int | None, depth: int) -> list[dict]:
-        rows = []
-        for category in children.get(parent, []):
-            below = branch(category.pk, depth + 1)
-            if category.count or below:
-                row = {"category": category, "depth": depth, "count": category.count}
-                rows += [row, *below]
-        return rows
-
-    return branch(None, 0)
+@register.inclusion_tag("blog/_sidebar.html", takes_context=True)
+def blog_sidebar(context: template.Context) -> dict:
+    tree = CategoryTree.of(context["request"])
+    return {"categories": tree.rows(), "months": newest_months(), "tags": common_tags()}
 
 
 def newest_months() -> list[dict]:
@@ -89,6 +74,12 @@ def desk_posts(context: template.Context, user: User) -> dict:
         groups.append(_desk_group("drafts", _("Your drafts"), drafts, _("You have no drafts.")))
     in_review = newest_first.in_review()
     groups.append(_desk_group("review", _("In review"), in_review, _("Nothing is in review.")))
+    if user.has_perm("blog.publish_post"):
+        changed = newest_first.published().exclude(newest_revision_hash=F("published_hash"))
+        changed = changed.exclude(newest_revision_state=RevisionState.IN_REVIEW)
+        groups.append(
+            _desk_group("changed", _("Changes not yet published"), changed, _("There are none."))
+        )
     scheduled = posts.scheduled().order_by("published_at")
     groups.append(_desk_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
     return {"groups": groups, "perms": context["perms"]}

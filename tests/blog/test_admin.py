@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from blog.models import Category, Post
 from publishing.models import RevisionState
+from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
     PASSWORD,
@@ -118,6 +119,7 @@ def test_an_author_submits_for_review(client, sign_in):
     client.post(change_url(draft), form(draft, _submit="1", revision_note="Please read"))
     newest = draft.newest_revision
     assert (newest.state, newest.note) == (RevisionState.IN_REVIEW, "Please read")
+    assert TrailEntry.objects.about(draft).get().actor == author
 
 
 def test_an_author_previews_after_saving(client, sign_in):
@@ -218,6 +220,15 @@ def test_a_time_to_come_schedules_the_post(client, sign_in):
     assert not Post.objects.published().exists()
 
 
+def test_a_public_post_is_not_scheduled_away(client, sign_in):
+    sign_in(Role.EDITOR)
+    post = create_post()
+    fields = {"published_at_0": "2099-01-01", "published_at_1": "08:00:00"}
+    response = client.post(change_url(post), form(post, _publish="1", **fields))
+    assert "archive it" in str(response.context["adminform"].form.errors["published_at"])
+    assert Post.objects.published().exists()
+
+
 def test_an_editor_archives_from_the_form_and_from_the_list(client, sign_in):
     sign_in(Role.EDITOR)
     first, second = create_post(), create_post()
@@ -237,12 +248,13 @@ def test_an_editor_cannot_delete(client, sign_in):
 def test_the_owner_deletes_after_seeing_what_goes_with_it(client, sign_in):
     sign_in(Role.OWNER)
     post = create_post()
-    comment = create_comment(post=post)
+    create_comment(post=post)
     url = reverse("admin:blog_post_delete", args=[post.pk])
     page = client.get(url)
-    assert str(comment) in page.content.decode()
+    assert "Comments: 1" in page.content.decode()
     client.post(url, {"post": "yes"})
     assert not Post.objects.exists()
+    assert TrailEntry.objects.filter(verb="deleted", target_name=str(post)).exists()
 
 
 # Bad input

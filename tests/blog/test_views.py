@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from blog.category_tree import CategoryTree
 from staff.roles import Role
 from tests.factories import (
     PASSWORD,
@@ -10,6 +11,7 @@ from tests.factories import (
     create_clinic,
     create_comment,
     create_draft,
+    create_page,
     create_person,
     create_picture,
     create_post,
@@ -163,17 +165,46 @@ def test_what_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-def test_the_sidebar_shows_categories_as_a_tree_with_counts(client):
+def test_the_sidebar_shows_categories_as_a_tree_with_counts(rf):
     pain = create_category(name="Pain", slug="pain")
     nerve = create_category(name="Nerve pain", slug="nerve", parent=pain)
     create_category(name="Nobody writes here")
     create_post(categories=[nerve])
-    from blog.templatetags.blog import category_tree
+    rows = CategoryTree.of(rf.get("/")).rows()
+    assert [(row.category, row.depth, row.count) for row in rows] == [(pain, 0, 0), (nerve, 1, 1)]
 
-    assert [(row["category"], row["depth"], row["count"]) for row in category_tree()] == [
-        (pain, 0, 0),
-        (nerve, 1, 1),
-    ]
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/blog/",
+        "/blog/category/pain/",
+        "/blog/tag/sleep/",
+        "/blog/author/ada/",
+        "/blog/{year}/",
+        "/blog/feed/",
+        "/sitemap.xml",
+    ],
+)
+def test_no_readers_page_needs_more_than_twelve_queries(
+    client, django_assert_max_num_queries, address
+):
+    create_clinic(logo=create_picture())
+    create_page(in_menu=True)
+    person = create_person(slug="ada", picture=create_picture())
+    pain, tag = create_category(slug="pain"), create_tag(slug="sleep")
+    nerve = create_category(parent=create_category(parent=pain))
+    for _each in range(3):
+        post = create_post(
+            authors=[person, create_person()],
+            categories=[nerve, pain],
+            tags=[tag],
+            picture=create_picture(),
+        )
+        create_comment(post=post, status="approved")
+    with django_assert_max_num_queries(12):
+        client.get(address.format(year=post.published_at.year))
 
 
 # The post

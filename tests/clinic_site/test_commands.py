@@ -3,6 +3,7 @@ import stat
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from blog.models import Category, Post
@@ -52,11 +53,13 @@ def test_a_clinic_begins_with_an_owner_and_drafts_of_its_first_pages(client):
     assert client.get(link, follow=True).context["validlink"]
 
 
-def test_the_drafts_can_be_published_as_they_are():
+def test_the_first_pages_are_published_only_as_texts_for_readers():
     start()
-    for page in Page.objects.all():
-        page.publish(by=None)
-        assert page.newest_revision.data["body"]
+    for page in Page.objects.exclude(path="about"):
+        assert page.newest_revision.note
+        assert page.publish(by=None).is_public
+    with pytest.raises(ValidationError):
+        Page.objects.get(path="about").publish(by=None)
 
 
 def test_a_second_beginning_is_refused():
@@ -115,6 +118,7 @@ def test_without_anybody_to_answer_it_says_so(monkeypatch):
 def login_file(tmp_path, monkeypatch):
     path = tmp_path / "demo-login.txt"
     monkeypatch.setattr(demo_command, "LOGIN_FILE", path)
+    monkeypatch.setattr(demo_command, "REMOVED_FILE", tmp_path / "demo-removed")
     return path
 
 
@@ -171,6 +175,14 @@ def test_removing_the_demo_leaves_nothing_of_it(demo, settings):
         assert not model.objects.exists(), model
     assert not demo.exists()
     assert set(Category.objects.values_list("slug", flat=True)) == {"uncategorized"}
+
+
+def test_a_demo_taken_away_comes_back_only_when_asked(demo):
+    call_command("demo", remove=True, stdout=StringIO())
+    call_command("demo", stdout=StringIO())
+    assert not Post.objects.exists()
+    call_command("demo", again=True, stdout=StringIO())
+    assert Post.objects.exists()
 
 
 def test_removing_the_demo_keeps_what_was_written_since(demo):

@@ -1,6 +1,8 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from pages.models import Clinic, Page
+from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
     PASSWORD,
@@ -66,11 +68,26 @@ def test_the_menu_holds_the_pages_that_ask_for_it_in_their_order(client):
     assert "Not in the menu" not in text
 
 
+def test_privacy_and_accessibility_stand_at_the_foot_once_they_are_published(client):
+    create_page(path="accessibility", title="For everyone")
+    create_page(path="privacy", title="Your data", published=False)
+    text = text_of(client.get("/blog/"))
+    assert 'href="/accessibility/"' in text
+    assert "For everyone" in text
+    assert 'href="/privacy/"' not in text
+
+
+@pytest.mark.parametrize("phone", ["call me", "123<b>", "++1", "-"])
+def test_a_phone_number_is_one(client, phone):
+    with pytest.raises(ValidationError):
+        Clinic(name="x", phone=phone).clean_fields()
+
+
 def test_the_consultation_page_says_how_to_reach_the_clinic(client):
     create_clinic(phone="(207) 555-0142", email="desk@example.org", address="18 Old Road")
     create_page(path="consultation", title="A first talk", body="<p>It is free.</p>")
     text = text_of(client.get("/consultation/"))
-    for part in ('href="tel:', "mailto:desk@example.org", "18 Old Road", "It is free."):
+    for part in ('href="tel:2075550142"', "mailto:desk@example.org", "18 Old Road", "It is free."):
         assert part in text
 
 
@@ -137,6 +154,7 @@ def test_the_owner_changes_the_facts_and_readers_see_them(client, owner):
     text = text_of(client.get("/"))
     assert "Otter Clinic" in text
     assert "New words" in text
+    assert "tagline" in TrailEntry.objects.get(verb="changed the facts").note
 
 
 def page_form(**fields) -> dict:

@@ -146,6 +146,21 @@ def test_publishing_changes_keeps_the_time_of_first_publication():
     assert post.publish(by=None).published_at == first
 
 
+def test_a_scheduled_post_whose_time_is_taken_away_is_public_at_once():
+    post = create_post(published_at=timezone.now() + timedelta(days=9))
+    post.save_revision({"published_at": None}, by=None)
+    assert post.publish(by=None).is_public
+
+
+def test_a_time_to_come_cannot_take_a_public_post_from_its_readers():
+    post = create_post(title="Before")
+    later = timezone.now() + timedelta(days=9)
+    post.save_revision({"title": "After", "published_at": later}, by=None)
+    with pytest.raises(ValidationError, match="archive it"):
+        post.publish(by=None)
+    assert public_titles() == ["Before"]
+
+
 def test_an_archived_post_is_not_public_and_can_come_back():
     post = create_post()
     post.archive(by=None)

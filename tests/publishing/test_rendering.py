@@ -33,6 +33,13 @@ def test_every_anchor_is_there_once():
     assert anchors[5] == "section-疼痛"
 
 
+def test_a_heading_in_a_heading_leaves_each_its_own_anchor():
+    nested = "<h2>Out<blockquote><h3>In</h3></blockquote></h2><h2>Next</h2>"
+    tree = html5lib.parseFragment(render_body(nested, {}), namespaceHTMLElements=False)
+    anchors = {element.get("id") for element in tree.iter() if element.tag in {"h2", "h3"}}
+    assert anchors == {"section-out", "section-in", "section-next"}
+
+
 def test_a_picture_becomes_whole():
     rendered = render_body(f'<p><img src="{ADDRESS}" alt="A heron"></p>', {ID: Picture()})
     img = html5lib.parseFragment(rendered, namespaceHTMLElements=False).find(".//img")
@@ -70,6 +77,12 @@ def test_a_table_can_be_scrolled_by_keyboard():
     assert region.get("role") == "region"
     assert region.get("aria-label")
     assert region.find("table") is not None
+
+
+def test_tables_of_one_text_are_told_apart():
+    rendered = render_body("<table></table>" * 3, {})
+    tree = html5lib.parseFragment(rendered, namespaceHTMLElements=False)
+    assert [div.get("aria-label") for div in tree] == ["Table", "Table 2", "Table 3"]
 
 
 @pytest.mark.parametrize(

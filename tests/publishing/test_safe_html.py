@@ -1,4 +1,5 @@
 import re
+import time
 from html import unescape
 
 import html5lib
@@ -190,6 +191,12 @@ def test_ten_thousand_tags_in_each_other_are_taken(tag):
     assert clean_html(clean) == clean
 
 
+@pytest.mark.parametrize("lines", [1, 9, 10, 500])
+def test_blank_lines_before_preformatted_text_cost_the_article_nothing(lines):
+    article = '<h2>Dose</h2><pre>{}10 mg</pre><p>See <a href="/about/">us</a></p>'
+    assert clean_html(article.format("\n" * lines)) == article.format("")
+
+
 # The words of a text
 
 
@@ -214,6 +221,20 @@ def test_the_words_of_neighbouring_blocks_do_not_run_together():
 def test_the_writer_is_told_what_was_left_out_and_what_to_do(html, words):
     (sentence,) = removed_by_cleaning(html * 2)
     assert words in sentence
+
+
+@pytest.mark.parametrize("html", hostile.HTML)
+def test_the_writer_is_told_whatever_is_around_it(html):
+    sentences = removed_by_cleaning(f'<img src="https://example.com/x.png">{html}')
+    assert any("from another site" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<![CDATA[", "<a ", "</a", "<!", "<?"])
+def test_what_is_left_open_a_hundred_thousand_times_is_read_at_once(piece):
+    started = time.process_time()
+    removed_by_cleaning(piece * 100_000)
+    clean_html(piece * 100_000)
+    assert time.process_time() - started < 5
 
 
 def test_nothing_is_said_of_what_stays():

@@ -117,3 +117,61 @@ def test_a_wrong_password_is_refused_in_words(client):
     response = client.post("/admin/login/", {"username": user.username, "password": "wrong"})
     assert response.status_code == 200
     assert "correct" in response.content.decode()
+
+
+def change(client, user: User, **fields):
+    fields = {
+        "username": user.username,
+        "is_active": "on",
+        "groups": [group.pk for group in user.groups.all()],
+    } | fields
+    return client.post(
+        reverse("admin:staff_user_change", args=[user.pk]),
+        {name: value for name, value in fields.items() if value is not None},
+    )
+
+
+@pytest.mark.parametrize("loss", ["role", "account"])
+def test_the_only_owner_cannot_be_locked_out(client, loss):
+    owner = sign_in(client, Role.OWNER)
+    author = create_user(Role.AUTHOR).groups.get()
+    fields = {"groups": [author.pk]} if loss == "role" else {"is_active": None}
+    response = change(client, owner, **fields)
+    assert "the only owner" in response.content.decode()
+    owner.refresh_from_db()
+    assert owner.is_active
+    assert owner.has_perm("staff.change_user")
+
+
+def test_one_of_two_owners_can_go(client):
+    sign_in(client, Role.OWNER)
+    other = create_user(Role.OWNER)
+    change(client, other, is_active=None)
+    other.refresh_from_db()
+    assert not other.is_active
+
+
+def test_who_came_who_went_and_what_they_may_do_is_in_the_trail(client):
+    sign_in(client, Role.OWNER)
+    client.post(ADD, new_person())
+    noor = User.objects.get(username="noor")
+    change(client, noor, groups=[create_user(Role.EDITOR).groups.get().pk])
+    change(client, noor, is_active=None)
+    entries = TrailEntry.objects.about(noor).order_by("pk").values_list("verb", "note")
+    assert list(entries) == [
+        ("added", "Author"),
+        ("changed roles", "Author → Editor"),
+        ("locked out", ""),
+    ]
+
+
+def test_the_owner_sets_a_new_password_for_a_colleague(client):
+    sign_in(client, Role.OWNER)
+    noor = create_user(Role.AUTHOR)
+    page = client.get(reverse("admin:staff_user_change", args=[noor.pk])).content.decode()
+    address = reverse("admin:auth_user_password_change", args=[noor.pk])
+    assert address in page
+    assert "pbkdf2" not in page
+    words = "four new unrelated words"
+    client.post(address, {"password1": words, "password2": words, "usable_password": "true"})
+    assert client.login(username=noor.username, password=words)

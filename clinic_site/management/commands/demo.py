@@ -7,6 +7,8 @@ from pages.models import Clinic
 from staff.models import User
 
 LOGIN_FILE = settings.VAR_DIR / "demo-login.txt"
+# So that what somebody took away does not come back with the next `make run`.
+REMOVED_FILE = settings.VAR_DIR / "demo-removed"
 
 
 class Command(BaseCommand):
@@ -19,8 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--remove", action="store_true", help="take the demo clinic away")
+        parser.add_argument("--again", action="store_true", help="load it though it was taken away")
 
-    def handle(self, *args, remove: bool, **options) -> None:
+    def handle(self, *args, remove: bool, again: bool, **options) -> None:
         if settings.IN_PRODUCTION:
             raise CommandError(
                 "This is a production site (SITE_URL is set); the demo clinic stays out of it."
@@ -29,8 +32,11 @@ class Command(BaseCommand):
             self.remove_demo()
         elif Clinic.objects.exists() or User.objects.exists():
             self.stdout.write("There is a clinic already; nothing was changed.")
+        elif REMOVED_FILE.exists() and not again:
+            self.stdout.write("The demo was taken away. Begin your own: manage.py start_clinic")
         else:
             load(LOGIN_FILE)
+            REMOVED_FILE.unlink(missing_ok=True)
             self.stdout.write(f"The demo clinic is ready. Passwords: {LOGIN_FILE}")
 
     def remove_demo(self) -> None:
@@ -38,4 +44,5 @@ class Command(BaseCommand):
             raise CommandError("There is no demo clinic here, so nothing was removed.")
         for name in remove(LOGIN_FILE):
             self.stdout.write(f"“{name}” stays, because something you wrote uses it.")
+        REMOVED_FILE.touch()
         self.stdout.write("The demo clinic is gone. Begin your own: python manage.py start_clinic")

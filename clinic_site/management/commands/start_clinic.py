@@ -63,6 +63,11 @@ class Command(BaseCommand):
             f"\n{clinic.name} has begun. Choose your password here, within three days; the link "
             f"works once:\n\n  {origin}{welcome_path(owner)}\n\n"
             f"Later you sign in at {origin}/admin/ as {owner.username}"
+            + (
+                ""
+                if settings.SITE_URL
+                else "\n\nThe site has to run (make run). With another PORT, write that for 8000."
+            )
         )
 
     def refuse_if_there_is_a_clinic(self) -> None:
@@ -113,7 +118,10 @@ def checked(name: str, value: str) -> str:
 def create_owner(name: str, email: str) -> User:
     first, _space, last = name.rpartition(" ")
     owner = User(
-        username=email, email=email, first_name=first or last, last_name=last if first else ""
+        username=email.lower(),
+        email=email.lower(),
+        first_name=first or last,
+        last_name=last if first else "",
     )
     owner.is_staff = True
     owner.set_unusable_password()
@@ -126,4 +134,4 @@ def create_first_pages(owner: User) -> None:
     for order, path in enumerate(sorted(FIRST_PAGES.glob("*.html")), start=1):
         values = parse_text(path.read_text()) | {"path": path.stem, "menu_order": order * 10}
         page = Page.objects.create(title=values["title"], path=path.stem, created_by=owner)
-        page.save_revision(values, by=owner)
+        page.save_revision(values, by=owner, note=values["note"])

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from .categories import Category
+from .posts import Post
+
+
+@dataclass
+class Row:
+    """A category in the tree; `count` is that of its own published posts."""
+
+    category: Category
+    depth: int
+
+    @property
+    def count(self) -> int:
+        return self.category.count
+
+
+@dataclass
+class CategoryTree:
+    """All categories, read in one query and put together here; there are never many."""
+
+    categories: list[Category]
+    children: dict[int | None, list[Category]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> CategoryTree:
+        """Read once for a page, whatever parts of it ask."""
+        if not hasattr(request, "category_tree"):
+            published = Q(posts__in=Post.objects.published())
+            count = Count("posts", filter=published, distinct=True)
+            request.category_tree = cls(list(Category.objects.annotate(count=count)))
+        return request.category_tree
+
+    def __post_init__(self) -> None:
+        by_id = {category.pk: category for category in self.categories}
+        for category in self.categories:
+            category.parent = by_id.get(category.parent_id)
+            self.children.setdefault(category.parent_id, []).append(category)
+
+    def get_or_404(self, slug: str) -> Category:
+        for category in self.categories:
+            if category.slug == slug:
+                return category
+        raise Http404(_("There is no such category."))
+
+    def within(self, category: Category) -> list[Category]:
+        """The category and all that are part of it."""
+        found = [category]
+        for each in found:
+            found += [child for child in self.children.get(each.pk, []) if child not in found]
+        return found
+
+    def rows(self) -> list[Row]:
+        """Those with posts of their own or below them, parents before their children."""
+        return self._branch(None, 0)
+
+    def _branch(self, parent: int | None, depth: int) -> list[Row]:
+        rows = []
+        for category in self.children.get(parent, []):
+            below = self._branch(category.pk, depth + 1)
+            if category.count or below:
+                rows += [Row(category, depth), *below]
+        return rows
