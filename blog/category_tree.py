@@ -6,6 +6,8 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from publishing.keeping import kept
+
 from .categories import Category
 from .posts import Post
 
@@ -31,12 +33,16 @@ class CategoryTree:
 
     @classmethod
     def of(cls, request: HttpRequest) -> CategoryTree:
-        """Read once for a page, whatever parts of it ask."""
+        """Read once for a page, whatever parts of it ask, and mostly once an edition."""
         if not hasattr(request, "category_tree"):
-            published = Q(posts__in=Post.objects.published())
-            count = Count("posts", filter=published, distinct=True)
-            request.category_tree = cls(list(Category.objects.annotate(count=count)))
+            request.category_tree = kept("category tree", cls._read)
         return request.category_tree
+
+    @classmethod
+    def _read(cls) -> CategoryTree:
+        published = Q(posts__in=Post.objects.published())
+        count = Count("posts", filter=published, distinct=True)
+        return cls(list(Category.objects.annotate(count=count)))
 
     def __post_init__(self) -> None:
         by_id = {category.pk: category for category in self.categories}

@@ -2,6 +2,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from publishing.keeping import kept
+
 from .clinic import Clinic
 from .page import Page
 
@@ -13,7 +15,7 @@ def clinic(request: HttpRequest) -> dict:
     """The facts and the links that all pages share; the links are read only where they are shown."""
     # A request that was refused before the middleware has no clinic yet.
     clinic = getattr(request, "clinic", None) or Clinic.current()
-    pages = SimpleLazyObject(_linked_pages)
+    pages = SimpleLazyObject(lambda: kept("linked pages", _linked_pages))
     return {
         "clinic": clinic,
         "is_demo": clinic.is_demo,

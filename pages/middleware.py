@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from publishing.keeping import kept
+
 from .clinic import Clinic
 
 
@@ -15,7 +17,7 @@ class ClinicMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.clinic = SimpleLazyObject(Clinic.current)
+        request.clinic = SimpleLazyObject(lambda: kept("clinic", Clinic.current))
         if request.path.startswith(settings.MEDIA_URL):
             # A picture has neither language nor time, so the facts need not be read.
             return self.get_response(request)

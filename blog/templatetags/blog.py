@@ -11,6 +11,7 @@ from blog.categories import Tag
 from blog.category_tree import CategoryTree
 from blog.posts import Post, PostQuerySet
 from images.models import load_renditions
+from publishing.keeping import kept
 from publishing.models import PublicationStatus, RevisionState
 from staff.models import User
 
@@ -30,8 +31,11 @@ def newest_posts(count: int) -> list[Post]:
 
 @register.inclusion_tag("blog/_sidebar.html", takes_context=True)
 def blog_sidebar(context: template.Context) -> dict:
-    tree = CategoryTree.of(context["request"])
-    return {"categories": tree.rows(), "months": newest_months(), "tags": common_tags()}
+    return {
+        "categories": CategoryTree.of(context["request"]).rows(),
+        "months": kept("months", newest_months),
+        "tags": kept("tags", common_tags),
+    }
 
 
 def newest_months() -> list[dict]:

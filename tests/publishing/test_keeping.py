@@ -1,0 +1,45 @@
+import time
+
+import pytest
+
+from blog.models import Category
+from publishing import keeping
+from publishing.keeping import kept
+from tests.factories import create_category, create_draft
+
+
+def names() -> list[str]:
+    return list(Category.objects.values_list("name", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_all_pages_share_is_made_once_an_edition(django_assert_num_queries):
+    create_category(name="First")
+    assert kept("names", names) == ["First"]
+    with django_assert_num_queries(0):
+        assert kept("names", names) == ["First"]
+    create_draft()
+    with django_assert_num_queries(0):
+        kept("names", names)
+    create_category(name="Second")
+    assert kept("names", names) == ["First", "Second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_ends_with_the_clock_too(monkeypatch):
+    calls = []
+    monkeypatch.setattr(keeping, "next_change", lambda: time.time() + 0.05)
+    keeping._kept = keeping._Kept(edition=0, ends_at=0)
+    kept("call", lambda: calls.append(1))
+    kept("call", lambda: calls.append(1))
+    assert len(calls) == 1
+    time.sleep(0.06)
+    kept("call", lambda: calls.append(1))
+    assert len(calls) == 2
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_nothing_is_kept():
+    create_category(name="May be taken back")
+    kept("names of a transaction", names)
+    assert "names of a transaction" not in keeping._kept.values
