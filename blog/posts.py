@@ -149,6 +149,7 @@ class Post(Publication):
             ("review_post", _("Can review posts")),
         ]
         indexes = [
+            *Publication.Meta.indexes,
             models.Index(fields=["status", "-published_at", "-id"], name="blog_post_newest"),
         ]
 

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -22,6 +22,7 @@ from .models import Comment, CommentStatus
 
 ALL = "all"
 CONVERSATION_SHOWN = 50
+POSTS_OFFERED = 30
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -55,21 +56,26 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class PostFilter(admin.SimpleListFilter):
-    """The posts that have comments, without loading their texts."""
+    """The posts that most comments wait for. Others are found by search, or by their address."""
 
     title = _("post")
     parameter_name = "post"
     template = "admin/comments/comment/_post_filter.html"
 
     def lookups(self, request, model_admin):
-        posts = Post.objects.filter(Exists(Comment.objects.filter(post=OuterRef("pk"))))
-        return [
-            (str(pk), title) for pk, title in posts.order_by("title").values_list("pk", "title")
-        ]
+        pending = Comment.objects.pending().order_by().values("post")
+        most = pending.annotate(count=Count("pk")).order_by("-count", "post")[:POSTS_OFFERED]
+        offered = [row["post"] for row in most] + ([int(self.value())] if self._is_id() else [])
+        titles = Post.objects.filter(pk__in=offered).order_by("title")
+        return [(str(pk), title) for pk, title in titles.values_list("pk", "title")]
 
     def queryset(self, request, queryset):
         is_known = self.value() in dict(self.lookup_choices)
         return queryset.filter(post=self.value()) if is_known else queryset
+
+    def _is_id(self) -> bool:
+        value = self.value() or ""
+        return value.isascii() and value.isdigit() and len(value) <= 18
 
 
 @admin.register(Comment)

@@ -7,10 +7,9 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -52,18 +51,19 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(Q(created_by=user) | Q(pk__in=self.model.objects.published()))
 
     def in_review(self) -> Self:
-        """Of a queryset with_newest_revision, what an editor has been asked to publish."""
-        return self.filter(newest_revision_state=RevisionState.IN_REVIEW)
+        """What an editor has been asked to publish: its newest revision is in review."""
+        revisions = Revision.objects.of_model(self.model)
+        newer = revisions.filter(object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+        asked = revisions.filter(state=RevisionState.IN_REVIEW).exclude(Exists(newer))
+        return self.filter(pk__in=asked.values("object_id"))
 
     def with_newest_revision(self) -> Self:
-        newest = Revision.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_id=models.OuterRef("pk"),
-        ).order_by("-pk")
+        newest = Revision.objects.of_model(self.model).filter(object_id=OuterRef("pk"))
+        newest = newest.order_by("-pk")
         return self.annotate(
-            newest_revision_state=models.Subquery(newest.values("state")[:1]),
-            newest_revision_hash=models.Subquery(newest.values("hash")[:1]),
-            newest_revision_at=models.Subquery(newest.values("created_at")[:1]),
+            newest_revision_state=Subquery(newest.values("state")[:1]),
+            newest_revision_hash=Subquery(newest.values("hash")[:1]),
+            newest_revision_at=Subquery(newest.values("created_at")[:1]),
         )
 
 
@@ -131,6 +131,13 @@ class Publication(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="%(app_label)s_%(class)s_ends",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=PublicationStatus.values),

@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import pages.clinic
 import pages.page
 import publishing.editor
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
