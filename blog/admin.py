@@ -39,7 +39,6 @@ class PostAdmin(PublicationAdmin):
     list_display = ["title", "stage", "bylines", "published_at", "last_saved", "created_by"]
     list_filter = [StageFilter, "categories", "authors"]
     search_fields = ["title", "slug", "summary"]
-    date_hierarchy = "published_at"
     # What is not published yet comes first.
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]
     prepopulated_fields = {"slug": ["title"]}

@@ -93,6 +93,7 @@ class Post(Publication):
         "lang",
     )
     draft_fields = ("title", "slug")
+    address_field = "slug"
 
     slug = models.SlugField(
         _("address"),

@@ -44,6 +44,7 @@ class Page(Publication):
         "lang",
     )
     draft_fields = ("title", "path")
+    address_field = "path"
 
     path = models.CharField(
         _("address"),

@@ -1,3 +1,5 @@
+import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -5,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .publication import already_public
+from .publication import Publication, already_public
 from .revisions import RevisionState
 from .safe_html import removed_by_cleaning
 
@@ -44,17 +46,32 @@ class PublicationForm(forms.ModelForm):
     def revision_state(self) -> RevisionState:
         return RevisionState.IN_REVIEW if "_submit" in self.data else RevisionState.WORKING
 
-    @property
-    def revision_values(self) -> dict[str, Any]:
-        return self.cleaned_data
-
     def clean_body(self) -> str:
         # Said before the model cleans it away without a word.
         self.removed_from_body = removed_by_cleaning(self.data.get(self.add_prefix("body"), ""))
         return self.cleaned_data["body"]
 
+    def clean_lang(self) -> str:
+        lang = self.cleaned_data["lang"]
+        if lang and not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", lang):
+            raise ValidationError(_("Write a code such as “es” or “pt-br”."))
+        return lang
+
+    def clean_published_at(self) -> datetime | None:
+        return _sensible(self.cleaned_data["published_at"])
+
+    def clean_expires_at(self) -> datetime | None:
+        return _sensible(self.cleaned_data["expires_at"])
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.is_publishing and not cleaned.get("published_at"):
+            live = self._live()
+            time = (live or self.instance).time_of_publication()
+            cleaned["published_at"] = time.replace(microsecond=0)
+        if self.instance.pk:
+            # Two who save at once come here one after the other.
+            type(self.instance).objects.select_for_update().only("pk").get(pk=self.instance.pk)
         newest = self.instance.newest_revision if self.instance.pk else None
         based_on = self.cleaned_data.get("based_on")
         if newest and based_on and newest.pk != based_on:
@@ -75,9 +92,20 @@ class PublicationForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.is_publishing and not self.errors:
-            live = type(self.instance).objects.filter(pk=self.instance.pk).first()
+            live = self._live()
             published_at = self.cleaned_data.get("published_at")
             if live and live.is_public and published_at and published_at > timezone.now():
                 self.add_error("published_at", already_public())
             for field, message in self.instance.missing_for_readers().items():
                 self.add_error(field if field in self.fields else None, message)
+
+    def _live(self) -> Publication | None:
+        """The live row; `instance` already holds what the form wants of it."""
+        return type(self.instance).objects.filter(pk=self.instance.pk).first()
+
+
+def _sensible(time: datetime | None) -> datetime | None:
+    """Years far off are slips of the keyboard, and some calendars end before them."""
+    if time and not 1990 <= time.year <= 2200:
+        raise ValidationError(_("Write a year between 1990 and 2200."))
+    return time

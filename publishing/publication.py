@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from .editor import BodyField
 from .rendering import picture_ids, pictures_without_alt, render_body
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
+from .text import without_control_characters
 
 
 class PublicationStatus(models.TextChoices):
@@ -43,6 +44,9 @@ class PublicationQuerySet(models.QuerySet):
 
     def scheduled(self) -> Self:
         return self.filter(status=PublicationStatus.PUBLISHED, published_at__gt=timezone.now())
+
+    def ended(self) -> Self:
+        return self.filter(status=PublicationStatus.PUBLISHED, expires_at__lte=timezone.now())
 
     def shown_on_desk_of(self, user: User) -> Self:
         """All of it for those who publish or review; for the others what is public, and their own."""
@@ -80,6 +84,8 @@ class Publication(models.Model):
     revision_fields: ClassVar[tuple[str, ...]]
     #: Fields that a draft shows in its live row.
     draft_fields: ClassVar[tuple[str, ...]]
+    #: Which of them its address is made from.
+    address_field: ClassVar[str]
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(
@@ -169,13 +175,26 @@ class Publication(models.Model):
         now = timezone.now()
         return (
             self.status == PublicationStatus.PUBLISHED
+            and self.published_at is not None
             and self.published_at <= now
             and (self.expires_at is None or self.expires_at > now)
         )
 
     @property
     def is_scheduled(self) -> bool:
-        return self.status == PublicationStatus.PUBLISHED and self.published_at > timezone.now()
+        return (
+            self.status == PublicationStatus.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > timezone.now()
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        return (
+            self.status == PublicationStatus.PUBLISHED
+            and self.expires_at is not None
+            and self.expires_at <= timezone.now()
+        )
 
     @property
     def substantially_updated_at(self) -> datetime | None:
@@ -256,7 +275,8 @@ class Publication(models.Model):
         for name, value in self.values_of(revision).items():
             if self._meta.get_field(name).many_to_many:
                 working._prefetched_objects_cache[name] = value
-            else:
+            elif name != self.address_field or self.status == PublicationStatus.DRAFT:
+                # A changed address leads nowhere before it is published.
                 setattr(working, name, value)
         working.render()
         return working
@@ -274,6 +294,8 @@ class Publication(models.Model):
         with transaction.atomic():
             live = type(self).objects.select_for_update().get(pk=self.pk)
             revision = revision or live.newest_revision
+            if revision is None:
+                raise ValidationError(gettext("There is no text to publish yet."))
             values = live.values_of(revision)
             lists = {
                 name: values.pop(name)
@@ -281,13 +303,11 @@ class Publication(models.Model):
                 if live._meta.get_field(name).many_to_many
             }
             was_public_since = live.published_at if live.is_public else None
-            first_published_at, before = live.published_at, live.status
+            time_of_publication, before = live.time_of_publication(), live.status
             for name, value in values.items():
                 setattr(live, name, value)
             now = timezone.now()
-            if first_published_at is None or first_published_at > now:
-                first_published_at = now
-            live.published_at = live.published_at or first_published_at
+            live.published_at = live.published_at or time_of_publication
             live.status = PublicationStatus.PUBLISHED
             live.published_hash = revision.hash
             live.updated_at = now
@@ -323,6 +343,11 @@ class Publication(models.Model):
                 TrailEntry.objects.record(by, verb, live, from_state=live.status, to_state=status)
                 type(self).objects.filter(pk=self.pk).update(status=status)
         self.status = status
+
+    def time_of_publication(self) -> datetime:
+        """When a version without a time of its own is shown: since it first was, or from now on."""
+        now = timezone.now()
+        return min(self.published_at or now, now)
 
     def missing_for_readers(self) -> dict[str, str]:
         """What must be there before readers see it: name of field to what to do."""
@@ -368,6 +393,11 @@ def _to_json(field: models.Field, value: Any) -> Any:
         return value.pk
     if isinstance(field, BodyField):
         return clean_html(value)
+    if isinstance(value, datetime):
+        # One spelling of a moment, or the same form would make another hash in another zone.
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, str):
+        return without_control_characters(value)
     return value
 
 

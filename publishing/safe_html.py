@@ -16,6 +16,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from .html_tokens import TokenCopier
+from .text import UNWANTED
 
 BLOCKS = {"p", "h2", "h3", "h4", "blockquote", "pre", "hr", "figure", "figcaption"}
 LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
@@ -50,11 +51,6 @@ _RENAMED = {
 )
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[\s/>])", re.IGNORECASE)
 
-# Control characters but tab and line feed, marks that turn the direction of text around them,
-# and what is no character at all.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
 # Browsers skip one line feed there each time they read it, so that no reading is like the last.
 _BEGINNING_OF_PRE = re.compile(r"<pre>\n+")
@@ -140,7 +136,7 @@ def _picture_sources(html: str) -> list[str]:
 
 
 def _cleaned_once(html: str) -> str:
-    html = _UNWANTED.sub("", html)
+    html = UNWANTED.sub("", html)
     html = _RENAMED_TAG.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", html)
     html = nh3.clean(
         html,
@@ -167,7 +163,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
             return value if re.fullmatch(r"[1-9][0-9]{0,2}", value) else None
         case "scope":
             return value if value in {"row", "col", "rowgroup", "colgroup"} else None
-    return " ".join(_UNWANTED.sub("", value).split())
+    return " ".join(UNWANTED.sub("", value).split())
 
 
 def _address(value: str) -> str | None:
@@ -178,7 +174,7 @@ def _address(value: str) -> str | None:
     with those is refused rather than guessed at.
     """
     value = value.strip()
-    if not value or re.search(r"[\x00-\x1f\x7f-\x9f\\]", value) or _UNWANTED.search(value):
+    if not value or re.search(r"[\x00-\x1f\x7f-\x9f\\]", value) or UNWANTED.search(value):
         return None
     scheme = _SCHEME.match(value)
     if scheme:

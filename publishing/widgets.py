@@ -1,4 +1,8 @@
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.utils.translation import gettext as _
 
 
@@ -17,7 +21,27 @@ class LabelledSplitDateTime(AdminSplitDateTime):
         return context
 
 
-class SearchedChoices(AutocompleteSelectMultiple):
+class _OnlyIds:
+    """Django would ask the database for whatever was sent as an id."""
+
+    def optgroups(self, name, value, attrs=None):
+        ids = [each for each in value if str(each).isascii() and str(each).isdigit()]
+        return super().optgroups(name, [each for each in ids if len(str(each)) <= 18], attrs)
+
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        if isinstance(value, list):
+            # A number that no column can hold is no id, and said to be none.
+            return [each if len(each) <= 18 else "?" for each in value]
+        return value
+
+
+class SearchedChoice(_OnlyIds, AutocompleteSelect):
+    """Django's choice found by typing."""
+
+
+class SearchedChoices(_OnlyIds, AutocompleteSelectMultiple):
     """
     Django's list of choices found by typing.
 

@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0001_initial'),
-        ('images', '0001_initial'),
-        ('publishing', '0003_add_indexes'),
+        ("blog", "0001_initial"),
+        ("images", "0001_initial"),
+        ("publishing", "0003_add_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='blog_post_ends'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False)),
+                fields=["expires_at"],
+                name="blog_post_ends",
+            ),
         ),
     ]

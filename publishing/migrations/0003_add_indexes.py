@@ -5,16 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('publishing', '0002_add_edition'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("publishing", "0002_add_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['content_type', 'object_id'], name='publishing_revision_in_review'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("state", "in_review")),
+                fields=["content_type", "object_id"],
+                name="publishing_revision_in_review",
+            ),
         ),
     ]

@@ -57,7 +57,7 @@ class Rounds:
         return self.random.choice(self.changes)(self, post)
 
     def word(self) -> str:
-        return f"Word {self.number} & more"
+        return f"Word {self.number}, and more"
 
     def publish(self, post: Post) -> list[Expected]:
         post.save_revision({"title": self.word(), "expires_at": None}, by=None)
