@@ -3,22 +3,27 @@ from __future__ import annotations
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from publishing.text import PlainTextModel
 
 
 class CategoryQuerySet(models.QuerySet):
     def default(self) -> Category:
         """The category of posts that have no other, as WordPress has it."""
-        category, _created = self.get_or_create(
-            is_default=True, defaults={"name": gettext("Uncategorized"), "slug": "uncategorized"}
-        )
+        category = self.filter(is_default=True).first() or self.filter(slug="uncategorized").first()
+        if category is None:
+            return self.create(name=gettext("Uncategorized"), slug="uncategorized", is_default=True)
+        if not category.is_default:
+            category.is_default = True
+            category.save(update_fields=["is_default"])
         return category
 
 
-class Category(models.Model):
+class Category(PlainTextModel):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
@@ -64,14 +69,23 @@ class Category(models.Model):
                 {"parent": _("“%s” is part of this category itself. Choose another.") % self.parent}
             )
 
-    def with_descendants(self) -> list[Self]:
-        """This category and all that are part of it; one query a level."""
-        found, level = [self], [self]
-        while level:
-            level = [
-                child for child in Category.objects.filter(parent__in=level) if child not in found
-            ]
-            found += level
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Posts that were in no other category go to the default one."""
+        with transaction.atomic():
+            alone = [post for post in self.posts.all() if post.categories.count() == 1]
+            deleted = super().delete(*args, **kwargs)
+            for post in alone:
+                post.categories.add(Category.objects.default())
+        return deleted
+
+    def with_descendants(self) -> list[int]:
+        """The ids of this category and of all that are part of it, in one query."""
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in Category.objects.order_by().values_list("pk", "parent"):
+            children.setdefault(parent, []).append(pk)
+        found = [self.pk]
+        for each in found:
+            found += [child for child in children.get(each, []) if child not in found]
         return found
 
     def line(self) -> list[Self]:
@@ -83,7 +97,7 @@ class Category(models.Model):
         return line
 
 
-class Tag(models.Model):
+class Tag(PlainTextModel):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
 

@@ -1,5 +1,5 @@
 class FourDigitYear:
-    regex = "[1-9][0-9]{3}"
+    regex = "(?:19|20)[0-9]{2}"
 
     def to_python(self, value: str) -> int:
         return int(value)

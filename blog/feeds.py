@@ -2,6 +2,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from pages.models import Clinic
@@ -34,10 +35,11 @@ class PostFeed(Feed):
         return posts.prefetch_related("authors", "categories")[:POSTS_PER_FEED]
 
     def item_title(self, post: Post) -> str:
-        return post.title
+        # RSS readers take a title for HTML.
+        return escape(post.title)
 
     def item_description(self, post: Post) -> str:
-        return post.summary or plain_text(post.body)[:300]
+        return escape(post.summary or plain_text(post.body)[:300])
 
     def item_pubdate(self, post: Post):
         return post.published_at
@@ -54,6 +56,9 @@ class PostFeed(Feed):
 
 class AtomPostFeed(PostFeed):
     feed_type = Atom1Feed
+
+    def item_title(self, post: Post) -> str:
+        return post.title
 
     def subtitle(self) -> str:
         return self.description()

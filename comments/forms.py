@@ -5,9 +5,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
+from publishing.text import without_control_characters
 
 from .models import BODY_LENGTH, EMAIL_LENGTH, NAME_LENGTH, WEBSITE_LENGTH, Comment
-from .plain_text import cleaned, is_empty
+from .plain_text import is_empty
 from .stamps import is_good_stamp, stamp_for
 
 _LARGEST_ID = 2**63 - 1
@@ -24,7 +25,7 @@ class _PlainText:
     """Cleans the text of a field before anything else looks at it."""
 
     def to_python(self, value):
-        text = cleaned(str(value or ""))
+        text = without_control_characters(str(value or ""))
         return super().to_python("" if is_empty(text) else text)
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
 from publishing.models import Person
+from publishing.text import without_control_characters
 from staff.models import TrailEntry, User
 
-from .plain_text import as_html, cleaned
+from .plain_text import as_html
 
 #: In characters, as in WordPress.
 NAME_LENGTH = 245
@@ -222,12 +223,12 @@ class Comment(models.Model):
 
     def derive(self) -> None:
         """Make what follows from the other fields; save() does it, bulk_create() does not."""
-        self.name = " ".join(cleaned(self.name).split())
-        self.body = cleaned(self.body)
+        self.name = " ".join(without_control_characters(self.name).split())
+        self.body = without_control_characters(self.body)
         self.html = as_html(self.body)
         # It becomes a link: whatever the way in, nothing but an address of the web.
         is_web_address = self.website.lower().startswith(("http://", "https://"))
-        self.website = cleaned(self.website) if is_web_address else ""
+        self.website = without_control_characters(self.website) if is_web_address else ""
         self.thread_id = (self.parent.thread_id or self.parent_id) if self.parent else None
         # It stays that of the first text, so that the same reply is known again for ever.
         self.fingerprint = self.fingerprint or self.make_fingerprint()

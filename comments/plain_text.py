@@ -6,21 +6,9 @@ import unicodedata
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-#: Control characters but tab and line feed; marks that turn the direction of the text around
-#: them; what XML forbids in a feed. Marks that only help right-to-left text (U+200E, U+200F,
-#: U+061C) stay.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
 _LINK = re.compile(r"""(?:https?://|www\.)[^\s<>"'`]+""", re.IGNORECASE)
 _LINK_LENGTH = 2_000
 _CLOSING = {")": "(", "]": "[", "}": "{"}
-
-
-def cleaned(text: str) -> str:
-    """Without control characters, with line feeds as the only line ends."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWANTED.sub("", text)
 
 
 def is_empty(text: str) -> bool:

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
@@ -16,6 +15,9 @@ from .models import Comment
 from .origin import Origin, origin_of
 from .refusals import message_page, post_page
 from .screening import Submission, screen
+
+#: Of a whole reply: the longest comment, encoded for sending, and room to spare.
+MOST_BYTES = 2_500_000
 
 
 class SeeOther(HttpResponseRedirect):
@@ -88,7 +90,7 @@ def _refuse_method(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _refuse_unreadable(request: HttpRequest, slug: str) -> HttpResponse | None:
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             raise RequestDataTooBig
         request.POST  # noqa: B018 (it is read here)
     except RequestDataTooBig:

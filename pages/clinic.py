@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
+from publishing.text import PlainTextModel
 
 
 @cache
@@ -19,11 +20,11 @@ def time_zone_choices() -> list[tuple[str, str]]:
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in dict(time_zone_choices()):
         raise ValidationError(_("This is no time zone. Write it like Europe/Berlin."))
 
 
-class Clinic(models.Model):
+class Clinic(PlainTextModel):
     """The clinic's facts, shown on every page. There is one row."""
 
     name = models.CharField(_("name"), max_length=120)

@@ -52,6 +52,13 @@ def test_a_categorys_feed_holds_its_posts_and_those_of_its_parts(client):
     assert [entry.title for entry in entries(client, "/blog/category/pain/feed/")] == ["Inside"]
 
 
+@pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
+def test_feeds_do_not_unwrap_what_was_written_as_text(client, address):
+    create_post(body="<p>Write &lt;img src=x onerror=alert(1)&gt; in code</p>")
+    (entry,) = entries(client, address)
+    assert "<img" not in entry.summary
+
+
 def test_an_empty_feed_is_a_feed(client):
     assert entries(client, "/blog/feed/") == []
 

