@@ -29,7 +29,7 @@ DEMO = environment.flag("DEMO")
 
 if IN_PRODUCTION:
     SECRET_KEY = environment.required("SECRET_KEY")
-    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").split(",")
+    ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", environment.required("ALLOWED_HOSTS"))
     DATABASES = {"default": environment.database(environment.required("DATABASE_URL"))}
     MEDIA_ROOT = Path(environment.required("MEDIA_ROOT"))
     globals().update(environment.mail_server(environment.required("EMAIL_URL")))
@@ -50,9 +50,7 @@ else:
         globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
 
 # Addresses of the proxies whose word on the client's address is believed.
-TRUSTED_PROXIES = [
-    address for address in os.environ.get("TRUSTED_PROXIES", "").split(",") if address
-]
+TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", os.environ.get("TRUSTED_PROXIES", ""))
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "clinic-site@" + (
     urlsplit(SITE_URL).hostname or "localhost"
@@ -88,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publishing.privacy.CacheControlMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "clinic_site.refusals.NulRefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -156,6 +155,8 @@ WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 if not IN_PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o644
+# A text with pasted pictures is taken, and its writer told that they were left out.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 
 # Comments
 
@@ -168,14 +169,10 @@ _HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "staff.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
-if _HTTPS:
-    # gunicorn believes this header from its trusted proxies only (forwarded_allow_ips).
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -133,3 +133,11 @@ def test_every_template_compiles():
     engine = engines["django"].engine
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         engine.from_string(path.read_text())
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/blog/?page=%00", "/?x=%00", "/media/pictures/%00.jpg", "/admin/blog/post/?title=%00"],
+)
+def test_a_nul_in_an_address_is_a_bad_request(client, address):
+    assert client.get(address).status_code == 400

@@ -75,7 +75,6 @@ def test_other_files_are_not_kept_for_ever(client, media_root):
         "/secret",
         "//secret",
         "..\\secret",
-        "pictures/%00.jpg",
         "x" * 300,
         "x/" * 3000,
         "\udcff".encode("utf-8", "surrogatepass").decode("latin-1"),
