@@ -2,8 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -19,10 +20,31 @@ def required(name: str) -> str:
 
 
 def flag(name: str) -> bool:
-    value = os.environ.get(name, "").lower()
+    return _is_on(name, os.environ.get(name, ""))
+
+
+def names(name: str, value: str) -> list[str]:
+    """What stands between commas, without the spaces around it."""
+    found = [part.strip() for part in value.split(",") if part.strip()]
+    if any(" " in part or "/" in part for part in found):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write names separated by commas.")
+    return found
+
+
+def _is_on(name: str, value: str) -> bool:
+    value = value.lower()
     if value not in {"", "0", "1", "false", "true", "no", "yes"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
     return value in {"1", "true", "yes"}
+
+
+def _split(name: str, value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 (read here, as it raises where it is no number)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}: {error}") from error
+    return parts
 
 
 def positive_integer(name: str, default: int) -> int:
@@ -34,8 +56,13 @@ def positive_integer(name: str, default: int) -> int:
 
 def site_url(value: str) -> str:
     """The site's origin, without a trailing slash."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    parts = _split("SITE_URL", value)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.username is not None
+    ):
         raise ImproperlyConfigured(
             f"SITE_URL is {value!r}: write the site's address, like https://clinic.example"
         )
@@ -46,11 +73,14 @@ def secret_key_in(folder: Path) -> str:
     """The key kept in `folder`, made at the first call."""
     path = folder / "secret-key"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        draft = folder / f"secret-key-{os.getpid()}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        # Whole or not at all, and the first of two wins.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 
@@ -78,12 +108,14 @@ def database(url: str) -> dict:
 
 def mail_server(url: str) -> dict:
     """Django's mail settings for smtp://user:password@host:587?tls=1 or smtps://…:465."""
-    parts = urlsplit(url)
+    parts = _split("EMAIL_URL", url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
             f"EMAIL_URL starts with {parts.scheme!r}: write smtp://user:password@host:587?tls=1"
         )
     query = parse_qs(parts.query)
+    if set(query) - {"tls"}:
+        raise ImproperlyConfigured("EMAIL_URL knows one option, ?tls=1")
     use_ssl = parts.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -92,6 +124,6 @@ def mail_server(url: str) -> dict:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": use_ssl,
-        "EMAIL_USE_TLS": not use_ssl and query.get("tls", ["0"])[0] in {"1", "true"},
+        "EMAIL_USE_TLS": not use_ssl and _is_on("EMAIL_URL", query.get("tls", ["0"])[0]),
         "EMAIL_TIMEOUT": 20,
     }

@@ -84,6 +84,8 @@ def test_a_beginning_beside_the_demo_is_refused():
         ("owner_name", " "),
         ("owner_email", "not an address"),
         ("owner_email", ""),
+        ("owner_email", "o'brien@clinic.example"),
+        ("owner_email", "x" * 180 + "@clinic.example"),
     ],
 )
 def test_a_wrong_answer_names_its_option_and_leaves_nothing(answer, value):

@@ -12,7 +12,7 @@ PRODUCTION = {
     "SECRET_KEY": "k" * 60,
     "DATABASE_URL": "postgres://clinic:secret@localhost/clinic",
     "EMAIL_URL": "smtp://user:p%40ss@mail.example:587?tls=1",
-    "ALLOWED_HOSTS": "clinic.example,www.clinic.example",
+    "ALLOWED_HOSTS": "clinic.example, www.clinic.example",
     "MEDIA_ROOT": "/srv/media",
 }
 
@@ -60,6 +60,14 @@ def test_a_missing_variable_of_production_is_named(name):
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "nonsense"),
         ("EMAIL_URL", "http://mail.example"),
+        ("EMAIL_URL", "smtp://mail.example:abc"),
+        ("EMAIL_URL", "smtp://mail.example?starttls=1"),
+        ("EMAIL_URL", "smtp://mail.example?tls=maybe"),
+        ("SITE_URL", "https://[::1"),
+        ("SITE_URL", "https://clinic.example:abc"),
+        ("SITE_URL", "https://user:pw@clinic.example"),
+        ("ALLOWED_HOSTS", "clinic.example other.example"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8"),
         ("REPLY_LIMIT", "many"),
         ("REPLY_LIMIT", "0"),
         ("DEBUG", "maybe"),

@@ -102,7 +102,7 @@ def checked(name: str, value: str) -> str:
     value = value.strip()
     rules: dict[str, Callable[[], Any]] = {
         "owner_name": lambda: User._meta.get_field("first_name").run_validators(value),
-        "owner_email": lambda: User._meta.get_field("email").run_validators(value),
+        "owner_email": lambda: check_owner_email(value),
     }
     rule = rules.get(name, lambda: Clinic._meta.get_field(name).clean(value, None))
     try:
@@ -113,6 +113,14 @@ def checked(name: str, value: str) -> str:
         option = "--" + name.replace("_", "-")
         raise CommandError(f"{QUESTIONS[name]} ({option}): {' '.join(error.messages)}") from error
     return value
+
+
+def check_owner_email(email: str) -> None:
+    """It is the name to sign in with, too."""
+    User._meta.get_field("email").run_validators(email)
+    User._meta.get_field("username").run_validators(email)
+    if User.objects.filter(username=email.lower()).exists():
+        raise ValidationError("Somebody signs in with this already.")
 
 
 def create_owner(name: str, email: str) -> User:
