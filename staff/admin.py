@@ -45,6 +45,11 @@ class StaffAdmin(UserAdmin):
     def get_queryset(self, request) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Nobody takes over an account that may do more than the own one."""
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not is_above
+
     def save_related(self, request, form, formsets, change) -> None:
         before = self._roles(form.instance) if change else ""
         super().save_related(request, form, formsets, change)
@@ -69,7 +74,8 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(str(Role(group.name).label) for group in user.groups.all())
+        names = (group.name for group in user.groups.all())
+        return ", ".join(str(Role(name).label) if name in Role.values else name for name in names)
 
 
 @admin.register(TrailEntry)

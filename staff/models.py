@@ -36,7 +36,7 @@ class TrailQuerySet(models.QuerySet):
         """Write down what was done, in the transaction that does it."""
         return self.create(
             actor=actor,
-            actor_name=str(actor or ""),
+            actor_name=str(actor or "")[:200],
             verb=verb,
             target_type=ContentType.objects.get_for_model(target),
             target_id=str(target.pk),

@@ -165,6 +165,16 @@ def test_who_came_who_went_and_what_they_may_do_is_in_the_trail(client):
     ]
 
 
+def test_an_owner_does_not_take_over_a_superuser(client):
+    sign_in(client, Role.OWNER)
+    root = create_user(is_superuser=True, is_staff=True)
+    password = {"password1": "four new unrelated words"}
+    password["password2"] = password["password1"]
+    url = reverse("admin:auth_user_password_change", args=[root.pk])
+    assert client.post(url, password).status_code == 403
+    assert change(client, root, is_active=None).status_code == 403
+
+
 def test_the_owner_sets_a_new_password_for_a_colleague(client):
     sign_in(client, Role.OWNER)
     noor = create_user(Role.AUTHOR)
