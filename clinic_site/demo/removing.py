@@ -10,7 +10,8 @@ from blog.models import Category, Post, Tag
 from comments.models import Comment
 from images.models import Picture
 from pages.models import Clinic, Page
-from publishing.models import Person
+from publishing.models import Person, Revision
+from publishing.rendering import picture_ids
 from staff.models import TrailEntry, User
 
 from . import content
@@ -31,16 +32,33 @@ def remove(login_file: Path) -> list[str]:
         _delete(Post.objects.filter(slug__in=content.texts("articles")), stayed)
         _delete(Page.objects.filter(path__in=pages), stayed)
         Clinic.objects.filter(is_demo=True).delete()
-        _delete(Tag.objects.filter(slug__in=_slugs("tags"), posts=None), stayed)
+        named = _named_in_revisions()
+        _delete(
+            Tag.objects.filter(slug__in=_slugs("tags"), posts=None).exclude(pk__in=named["tags"]),
+            stayed,
+        )
         for children_first in (False, True):
             categories = Category.objects.filter(slug__in=_slugs("categories"), posts=None)
+            categories = categories.exclude(pk__in=named["categories"])
             _delete(categories.filter(parent__isnull=children_first), stayed)
-        _delete(Person.objects.filter(slug__in=_slugs("people"), posts=None), stayed)
+        people = Person.objects.filter(slug__in=_slugs("people"), posts=None)
+        _delete(people.exclude(pk__in=named["people"]), stayed)
         names = [picture_id(row["name"]) for row in content.rows("pictures")]
-        _delete(Picture.objects.filter(pk__in=names), stayed)
+        _delete(Picture.objects.filter(pk__in=names).exclude(pk__in=named["pictures"]), stayed)
         User.objects.filter(username__in=USERNAMES, email__endswith="@example.org").delete()
     login_file.unlink(missing_ok=True)
     return stayed
+
+
+def _named_in_revisions() -> dict[str, set]:
+    """Ids of what is named in texts that stay, drafts among them, by its kind."""
+    named: dict[str, set] = {"tags": set(), "categories": set(), "people": set(), "pictures": set()}
+    for data in Revision.objects.values_list("data", flat=True):
+        named["tags"] |= set(data.get("tags", []))
+        named["categories"] |= set(data.get("categories", []))
+        named["people"] |= {*data.get("authors", []), data.get("reviewer")} - {None}
+        named["pictures"] |= picture_ids(data.get("body", "")) | {data.get("picture")} - {None}
+    return named
 
 
 def _slugs(name: str) -> list[str]:

@@ -200,6 +200,21 @@ def test_removing_the_demo_keeps_what_was_written_since(demo):
     assert str(category.parent) in out.getvalue()
 
 
+def test_removing_the_demo_keeps_what_drafts_of_ones_own_name(demo):
+    picture, other = Picture.objects.all()[:2]
+    category, person = Category.objects.exclude(parent=None).first(), Person.objects.first()
+    body = f'<p>Mine</p><img src="{other.url}" alt="Mine">'
+    draft = create_draft(
+        picture=picture, categories=[category], authors=[person], body=body, slug="mine"
+    )
+    call_command("demo", remove=True, stdout=StringIO())
+    working = draft.working_copy()
+    assert working.picture == picture
+    assert list(working.categories.all()) == [category]
+    assert list(working.authors.all()) == [person]
+    assert set(Picture.objects.all()) >= {picture, other}
+
+
 def test_there_is_no_demo_to_remove(login_file):
     with pytest.raises(CommandError, match="no demo"):
         call_command("demo", remove=True)
