@@ -6,7 +6,7 @@ production := SITE_URL=https://clinic.example ALLOWED_HOSTS=clinic.example \
 	SECRET_KEY=for-this-check-only-0123456789-abcdefghijklmnopqrstuvwxyz \
 	DATABASE_URL=sqlite:////nowhere/clinic EMAIL_URL=smtp://mail.example MEDIA_ROOT=/nowhere/media
 
-.PHONY: run test check format prove clean development
+.PHONY: run test check format bench prove clean development
 
 # When make is killed it passes nothing on; the kernel then tells its child.
 run:
@@ -32,6 +32,10 @@ format: development
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 	$(templates)
+
+bench: development
+	@command -v wrk >/dev/null && command -v nginx >/dev/null || bin/debian wrk nginx
+	$(python) -m bench
 
 # The short proofs of `make test`, at length.
 stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000

@@ -1,0 +1,95 @@
+"""Fills an empty database with as much as an old, busy clinic's site holds."""
+
+import random
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from blog.models import Category, Post, Tag
+from comments.models import Comment, CommentStatus
+from pages.models import Clinic
+from publishing.models import Person, PublicationStatus
+from publishing.revisions import Revision, hash_of
+
+BATCH = 500
+PARAGRAPH = (
+    "Pain that stays changes the days, and there is more than one way to meet it. "
+    "Small steps, taken often, help some people; others need time, or another pair of eyes. "
+)
+
+
+def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
+    """`busiest` of the comments go to one post, 50 to another, the rest to all of them."""
+    random.seed(1)
+    Clinic(name="Bench Clinic", tagline="Quick and calm").save()
+    people = [Person.objects.create(name=f"Person {n}", slug=f"person-{n}") for n in range(5)]
+    categories = [Category.objects.create(name=f"Category {n}", slug=f"c{n}") for n in range(12)]
+    tags = [Tag.objects.create(name=f"Tag {n}", slug=f"t{n}") for n in range(20)]
+    _in_batches(Post, (_post(n, posts) for n in range(posts)), posts, "posts")
+    all_posts = list(Post.objects.order_by("pk"))
+    for field, choices in (("authors", people), ("categories", categories), ("tags", tags)):
+        through = getattr(Post, field).through
+        name = choices[0]._meta.model_name
+        rows = (
+            through(**{"post_id": post.pk, f"{name}_id": choices[post.pk % len(choices)].pk})
+            for post in all_posts
+        )
+        _in_batches(through, rows, posts, field)
+    _in_batches(Revision, (_revision(post) for post in all_posts), posts, "revisions")
+    busy, fifty = all_posts[-1], all_posts[-2]
+    targets = [busy] * busiest + [fifty] * 50
+    targets += random.choices(all_posts[:-2], k=comments - len(targets) - pending)
+    rows = (_comment(n, post, CommentStatus.APPROVED) for n, post in enumerate(targets))
+    _in_batches(Comment, rows, len(targets), "comments")
+    waiting = random.choices(all_posts, k=pending)
+    rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
+    _in_batches(Comment, rows, pending, "pending comments")
+
+
+def _post(number: int, posts: int) -> Post:
+    body = "".join(f"<h2>Part {part}</h2>" + f"<p>{PARAGRAPH * 2}</p>" * 3 for part in range(5))
+    published = timezone.now() - timedelta(hours=6 * (posts - number))
+    return Post(
+        title=f"Article {number} about living with pain",
+        slug=f"article-{number}",
+        summary=PARAGRAPH[:150],
+        body=body,
+        body_html=body,
+        status=PublicationStatus.PUBLISHED,
+        published_at=published,
+        updated_at=published,
+    )
+
+
+def _revision(post: Post) -> Revision:
+    data = {"title": post.title, "slug": post.slug, "body": post.body}
+    return Revision(publication=post, data=data, hash=hash_of(data), state="approved")
+
+
+def _comment(number: int, post: Post, status: str) -> Comment:
+    comment = Comment(
+        post=post,
+        name=f"Reader {number}",
+        email=f"reader{number}@example.org",
+        body=f"Number {number}. {PARAGRAPH}",
+        status=status,
+        posted_at=timezone.now() - timedelta(minutes=abs(number)),
+    )
+    comment.derive()
+    return comment
+
+
+def _in_batches(model, rows: Iterable, total: int, name: str) -> None:
+    done, rows = 0, iter(rows)
+    while batch := list(_first(rows, BATCH)):
+        model.objects.bulk_create(batch)
+        done += len(batch)
+        print(f"\r{name}: {done} of {total} ", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+def _first(rows: Iterator, number: int) -> Iterator:
+    for _each, row in zip(range(number), rows, strict=False):
+        yield row

@@ -1,0 +1,9 @@
+"""The site without its page cache: every request is a miss."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
+
+application = get_wsgi_application()
