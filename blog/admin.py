@@ -13,6 +13,11 @@ from .posts import Post
 
 class PostForm(PublicationForm):
     class Meta:
+        error_messages = {
+            "slug": {
+                "invalid": _("Use small letters, digits and hyphens, such as back-pain-at-work.")
+            }
+        }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "references": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),

@@ -28,7 +28,6 @@ class _OnlyIds:
         ids = [each for each in value if str(each).isascii() and str(each).isdigit()]
         return super().optgroups(name, [each for each in ids if len(str(each)) <= 18], attrs)
 
-
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
         if isinstance(value, list):
