@@ -15,6 +15,7 @@ run:
 test: development
 	@command -v chromium >/dev/null || bin/debian chromium
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || bin/debian nginx
 	rm -f .coverage
 	bin/with-postgres $(python) -m pytest -n auto -m "not browser" --cov --cov-report= --cov-fail-under=0
 	env -u DATABASE_URL $(python) -m pytest -n auto --cov --cov-append

@@ -20,7 +20,7 @@ class Server:
         """`options` are gunicorn's."""
         self.folder = folder
         self.options = options
-        self.port = _free_port()
+        self.port = free_port()
         self.environment = os.environ | {
             "DATABASE_URL": database_url,
             "MEDIA_ROOT": str(folder / "media"),
@@ -105,7 +105,7 @@ class Server:
             connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
