@@ -61,7 +61,7 @@ def main() -> None:
             "hit": f"{site}{page}",
             "miss": f"{start_gunicorn('bench.plain', environment, servers)}{page}",
         }
-        report(measure(urls), len(body))
+        report(measure(urls, servers), len(body))
     finally:
         for server in servers:
             server.terminate()
@@ -121,10 +121,11 @@ def on_core(core: int, command: list[str]) -> list[str]:
     return ["taskset", "-c", str(core), *command] if can_choose else command
 
 
-def measure(urls: dict[str, str]) -> dict[str, dict[str, float]]:
+def measure(urls: dict[str, str], servers: list) -> dict[str, dict[str, float]]:
     figures: dict[str, list[tuple[float, float]]] = {name: [] for name in urls}
     for _round in range(ROUNDS):
         for name, url in urls.items():
+            wait_until_idle(servers)
             figures[name].append(ask(f"http://127.0.0.1:{url}"))
             print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -135,6 +136,26 @@ def measure(urls: dict[str, str]) -> dict[str, dict[str, float]]:
         }
         for name, rounds in figures.items()
     }
+
+
+def wait_until_idle(servers: list) -> None:
+    """Until what was asked for at the end of the last measurement is done, too."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        before = cpu_ticks(servers)
+        time.sleep(0.1)
+        if cpu_ticks(servers) - before <= 1:
+            return
+
+
+def cpu_ticks(servers: list) -> int:
+    ticks = 0
+    for server in servers:
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        for pid in children:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks
 
 
 def ask(url: str) -> tuple[float, float]:
