@@ -53,7 +53,7 @@ class PostAdmin(PublicationAdmin):
         (_("Picture"), {"fields": ["picture"]}),
         (_("Who"), {"fields": ["authors", "reviewer", "reviewed_on"]}),
         (_("Where it is found"), {"fields": ["categories", "tags", "sticky"]}),
-        (_("Time and replies"), {"fields": ["published_at", "expires_at", "comments_open"]}),
+        (_("Time and replies"), {"fields": ["published_at", "expires_at", "replies"]}),
         (_("Language"), {"classes": ["collapse"], "fields": ["lang"]}),
         (_("For colleagues"), {"fields": ["revision_note", "based_on"]}),
     ]

@@ -82,5 +82,5 @@ class CategoryFeed(PostFeed):
 
     def items(self, category: Category) -> PostQuerySet:
         posts = Post.objects.published().newest_first()
-        posts = posts.filter(categories__in=category.with_descendants()).distinct()
+        posts = posts.in_categories(category.with_descendants())
         return posts.prefetch_related("authors", "categories")[:POSTS_PER_FEED]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,12 @@ def validate_post_slug(slug: str) -> None:
         )
 
 
+class Replies(models.TextChoices):
+    OPEN = "open", _("Open")
+    HELD = "held", _("Open, each one held")
+    CLOSED = "closed", _("Closed")
+
+
 class PostQuerySet(PublicationQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -34,10 +41,21 @@ class PostQuerySet(PublicationQuerySet):
     def sticky_first(self) -> Self:
         return self.order_by("-sticky", "-published_at", "-pk")
 
+    def in_categories(self, categories: Iterable[int]) -> Self:
+        """Those in one of these categories at least, each of them once."""
+        placed = Post.categories.through.objects.filter(category__in=categories)
+        return self.filter(pk__in=placed.values("post"))
+
     def for_lists(self) -> Self:
-        """With all that a list shows of each post but renditions; without bodies."""
+        """
+        These, in their order, with all that a list shows of each post but renditions.
+
+        Which they are is found by keys alone, which an index holds: so cut the slice before.
+        """
         return (
-            self.defer("body", "body_html", "references")
+            Post.objects.filter(pk__in=self.values("pk"))
+            .order_by(*self.query.order_by)
+            .defer("body", "body_html", "references")
             .select_related("picture")
             .prefetch_related("authors", "categories")
         )
@@ -87,7 +105,7 @@ class Post(Publication):
         "categories",
         "tags",
         "sticky",
-        "comments_open",
+        "replies",
         "published_at",
         "expires_at",
         "lang",
@@ -137,7 +155,13 @@ class Post(Publication):
         default=False,
         help_text=_("Shown first on the first page of the blog."),
     )
-    comments_open = models.BooleanField(_("open for replies"), default=True)
+    replies = models.CharField(
+        _("replies"),
+        max_length=20,
+        choices=Replies,
+        default=Replies.OPEN,
+        help_text=_("“Held” means that somebody reads each one first, whatever the settings say."),
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -151,7 +175,20 @@ class Post(Publication):
         ]
         indexes = [
             *Publication.Meta.indexes,
-            models.Index(fields=["status", "-published_at", "-id"], name="blog_post_newest"),
+            # All that a page of a list is found by, so that the posts of other pages stay unread.
+            models.Index(
+                fields=["status", "-published_at", "-id", "expires_at"], name="blog_post_newest"
+            ),
+            models.Index(
+                fields=["status", "-sticky", "-published_at", "-id", "expires_at"],
+                name="blog_post_sticky",
+            ),
+        ]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(replies__in=Replies.values), name="blog_post_replies_valid"
+            ),
         ]
 
     def get_absolute_url(self) -> str:

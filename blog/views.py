@@ -29,7 +29,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = CategoryTree.of(request)
     category = tree.get_or_404(slug)
     posts = Post.objects.published().newest_first()
-    posts = posts.filter(categories__in=tree.within(category)).distinct()
+    posts = posts.in_categories(tree.within(category))
     return _render_list(
         request,
         posts,
@@ -97,7 +97,7 @@ def post_context(request: HttpRequest, post: Post) -> dict:
 def _render_list(
     request: HttpRequest, posts: PostQuerySet, *, kind: str, heading: str, **context
 ) -> HttpResponse:
-    page = _page_of(posts.for_lists(), request.GET.get("page", "1"))
+    page = _page_of(posts, request.GET.get("page", "1"))
     if kind == "archive" and not page.object_list:
         raise Http404(_("Nothing was published then."))
     person = context.get("person")
@@ -120,5 +120,6 @@ def _page_of(posts: PostQuerySet, number: str):
     if len(number) > 9 or not 1 <= int(number) <= paginator.num_pages:
         raise Http404(_("There is no such page."))
     page = paginator.page(int(number))
-    page.object_list = list(page.object_list)
+    page.object_list = list(page.object_list.for_lists())
+    page.numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return page

@@ -24,7 +24,7 @@ POSTS_ON_DESK = 10
 
 @register.simple_tag
 def newest_posts(count: int) -> list[Post]:
-    posts = list(Post.objects.published().sticky_first().for_lists()[:count])
+    posts = list(Post.objects.published().sticky_first()[:count].for_lists())
     load_renditions(post.picture for post in posts)
     return posts
 

@@ -140,7 +140,7 @@ def _load_post(
             "categories": Category.objects.filter(slug__in=text["categories"]),
             "tags": Tag.objects.filter(slug__in=text["tags"]),
             "sticky": text["sticky"],
-            "comments_open": text["comments_open"],
+            "replies": text["replies"],
             "published_at": _time_of_publication(text),
         },
         by=users["author"],

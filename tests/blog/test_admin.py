@@ -58,7 +58,7 @@ def form(post=None, **fields) -> dict:
         "published_at_1": "",
         "expires_at_0": "",
         "expires_at_1": "",
-        "comments_open": "on",
+        "replies": "open",
         "lang": "",
         "revision_note": "",
         "based_on": post.newest_revision.pk if post and post.newest_revision else "",

@@ -85,7 +85,7 @@ def test_publishing_copies_everything_the_form_holds():
         categories=[category],
         tags=[tag],
         sticky=True,
-        comments_open=False,
+        replies="closed",
         lang="es",
     )
     live = Post.objects.get(pk=post.pk)
@@ -94,7 +94,7 @@ def test_publishing_copies_everything_the_form_holds():
     assert set(live.authors.all()) == set(people)
     assert list(live.categories.all()) == [category]
     assert list(live.tags.all()) == [tag]
-    assert (live.sticky, live.comments_open, live.lang) == (True, False, "es")
+    assert (live.sticky, live.replies, live.lang) == (True, "closed", "es")
 
 
 def test_a_revision_holds_every_editable_field():
@@ -192,7 +192,7 @@ def test_a_revision_without_the_newest_fields_can_still_be_published():
     revision = post.newest_revision
     revision.data = {"title": "Old", "slug": "old", "body": "<p>x</p>", "of_old": 1}
     revision.save()
-    assert post.publish(by=None).comments_open is True
+    assert post.publish(by=None).replies == "open"
 
 
 def test_what_was_deleted_since_is_left_out_of_a_revision():

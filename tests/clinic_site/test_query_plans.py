@@ -1,0 +1,69 @@
+"""No reader waits while a table that grows with the years is read from end to end."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from comments.models import Comment
+from tests.factories import (
+    create_category,
+    create_clinic,
+    create_comment,
+    create_person,
+    create_picture,
+    create_post,
+    create_tag,
+)
+from tests.query_plans import queries_of, scans
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    create_clinic()
+    person = create_person(slug="ada")
+    for number in range(30):
+        post = create_post(
+            slug=f"post-{number}",
+            published_at=datetime(2026, 3, 1 + number % 28, tzinfo=UTC),
+            authors=[person],
+            categories=[create_category(slug=f"sleep-{number}")],
+            tags=[create_tag(slug=f"back-{number}")],
+            picture=create_picture(),
+        )
+    head = create_comment(post=post, status="approved")
+    create_comment(parent=head, status="approved")
+    create_comment(parent=create_comment(post=post, status="trash"), status="approved")
+    return post
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/blog/",
+        "/blog/?page=3",
+        "/blog/post-29/",
+        "/blog/post-29/feed/",
+        "/blog/category/sleep-1/",
+        "/blog/category/sleep-1/feed/",
+        "/blog/tag/back-1/",
+        "/blog/author/ada/",
+        "/blog/2026/",
+        "/blog/2026/03/",
+        "/blog/feed/",
+        "/blog/feed/atom/",
+        "/sitemap.xml",
+    ],
+)
+def test_no_query_of_a_readers_page_scans_a_big_table(client, site, address):
+    queries = queries_of(lambda: client.get(address))
+    assert queries
+    assert scans(queries) == []
+
+
+def test_a_scan_would_be_found(site):
+    query = f"SELECT body FROM {connection.ops.quote_name(Comment._meta.db_table)} WHERE body = 'x'"
+    assert len(scans([query])) == 1
