@@ -10,8 +10,8 @@ application = get_wsgi_application()
 if not settings.DEBUG:  # Whoever changes a template wants to see it.
     # The rooms can be imported only now that Django is set up.
     from pagecache import PageCache, Policy
+    from publishing.clock import next_change
     from publishing.edition import edition_or_none
-    from publishing.publication import next_change
 
     application = PageCache(
         application,

@@ -19,6 +19,7 @@ from staff.models import TrailEntry
 
 from .decisions import DECISIONS, decisions_for
 from .models import Comment, CommentStatus
+from .reply_settings_admin import ReplySettingsAdmin as ReplySettingsAdmin
 
 ALL = "all"
 CONVERSATION_SHOWN = 50

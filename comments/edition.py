@@ -1,3 +1,5 @@
 """Which rows readers see; changes of those raise the edition (publishing/edition.py)."""
 
-SHOWN = {"comments_comment": "{row}.status = 'approved'"}
+from .openness import moments as moments
+
+SHOWN = {"comments_comment": "{row}.status = 'approved'", "comments_replysettings": ""}

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from blog.models import Post
 
 from .models import Comment
-from .threads import page_numbers
+from .outline import outline_of
+from .reply_settings import reply_settings
 
 COMMENTS_PER_FEED = 20
 
@@ -30,9 +31,9 @@ class PostCommentsFeed(Feed):
     def items(self, post: Post) -> list[Comment]:
         newest = post.comments.approved().newest_first().select_related("person", "post")
         comments = list(newest[:COMMENTS_PER_FEED])
-        numbers = page_numbers(post, comments)
+        numbers = outline_of(post, reply_settings()).page_numbers()
         for comment in comments:
-            comment.url = comment.url_on_page(numbers[comment.pk])
+            comment.url = comment.url_on_page(numbers.get(comment.pk, 1))
         return comments
 
     def item_title(self, comment: Comment) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -19,7 +18,9 @@ from publishing.models import Person
 from publishing.text import without_control_characters
 from staff.models import TrailEntry, User
 
+from .outline import outline_of, page_url
 from .plain_text import as_html
+from .reply_settings import reply_settings
 
 #: In characters, as in WordPress.
 NAME_LENGTH = 245
@@ -30,9 +31,6 @@ BODY_LENGTH = 65_525
 #: A longer comment is folded in the moderators' list.
 WORDS_AT_ONCE = 60
 LETTERS_AT_ONCE = 600
-
-#: How many top-level comments stand on one page.
-THREADS_PER_PAGE = 50
 
 
 class CommentStatus(models.TextChoices):
@@ -54,28 +52,6 @@ class CommentQuerySet(models.QuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-pk")
-
-    def thread_heads(self) -> Self:
-        """
-        The top-level comments of all approved ones among these, in the order of pages.
-
-        One that is no longer shown itself is among them while approved replies hang on it.
-        """
-        heads = self.approved().values(head=Coalesce("thread_id", "pk"))
-        return Comment.objects.filter(pk__in=heads).oldest_first()
-
-    def in_threads(self, heads: list[Comment]) -> Self:
-        """
-        The replies readers find below these top-level comments, oldest first.
-
-        Of those not approved only the ones that approved replies answer: they keep their place.
-        """
-        answers = Comment.objects.approved().filter(parent=OuterRef("pk"))
-        return (
-            self.filter(thread__in=heads)
-            .filter(Q(status=CommentStatus.APPROVED) | Exists(answers))
-            .oldest_first()
-        )
 
     def count_by_post(self, posts: Iterable[Post]) -> dict[int, int]:
         """How many are shown, by the id of the post; one query."""
@@ -151,7 +127,11 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["post", "status", "posted_at", "id"], name="comments_of_post"),
+            # All that the outline of a post's comments is made from.
+            models.Index(
+                fields=["post", "status", "posted_at", "id", "parent", "thread"],
+                name="comments_in_outline",
+            ),
             models.Index(fields=["status", "posted_at", "id"], name="comments_waiting"),
             models.Index(fields=["network", "posted_at"], name="comments_of_network"),
             models.Index(fields=["email", "posted_at"], name="comments_of_email"),
@@ -171,8 +151,7 @@ class Comment(models.Model):
         return self.url_on_page(self.page_number)
 
     def url_on_page(self, number: int) -> str:
-        query = f"?comments={number}" if number > 1 else ""
-        return f"{self.post.get_absolute_url()}{query}#{self.anchor}"
+        return f"{page_url(self.post, number)}#{self.anchor}"
 
     @property
     def anchor(self) -> str:
@@ -181,11 +160,7 @@ class Comment(models.Model):
     @property
     def page_number(self) -> int:
         """On which page of its post's comments it stands."""
-        head = self.thread or self
-        before = self.post.comments.thread_heads().filter(
-            Q(posted_at__lt=head.posted_at) | Q(posted_at=head.posted_at, pk__lt=head.pk)
-        )
-        return before.count() // THREADS_PER_PAGE + 1
+        return outline_of(self.post, reply_settings()).page_numbers().get(self.pk, 1)
 
     @property
     def is_shown(self) -> bool:

@@ -12,8 +12,10 @@ from .forms import ReplyForm
 from .held import held_url
 from .limits import network_of, seconds_to_wait
 from .models import Comment
+from .openness import takes_replies
 from .origin import Origin, origin_of
 from .refusals import message_page, post_page
+from .reply_settings import reply_settings
 from .screening import Submission, screen
 
 #: Of a whole reply: the longest comment, encoded for sending, and room to spare.
@@ -42,7 +44,7 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
             request, slug, 404, _("There is no such article"), _("It may have been taken down.")
         )
     form = ReplyForm(request.POST, post=post)
-    if not post.comments_open:
+    if not takes_replies(post, reply_settings()):
         return post_page(request, form, 403)
     if not form.is_valid():
         return post_page(request, form, 422)

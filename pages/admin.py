@@ -1,12 +1,10 @@
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from publishing.admin import PublicationAdmin, StageFilter
-from staff.models import TrailEntry
+from publishing.single_row import SingleRowAdmin
 
 from .clinic import Clinic, time_zone_choices
 from .page import Page
@@ -34,7 +32,7 @@ class ClinicForm(forms.ModelForm):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(admin.ModelAdmin):
+class ClinicAdmin(SingleRowAdmin):
     form = ClinicForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "logo"]}),
@@ -42,24 +40,7 @@ class ClinicAdmin(admin.ModelAdmin):
         (_("When it cannot wait"), {"fields": ["urgent_text"]}),
         (_("Time and language"), {"fields": ["time_zone", "language"]}),
     ]
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """There is one row, so the list is its form."""
-        page = "change" if Clinic.objects.exists() else "add"
-        args = [1] if page == "change" else []
-        return HttpResponseRedirect(reverse(f"admin:pages_clinic_{page}", args=args))
-
-    def save_model(self, request, obj, form, change) -> None:
-        super().save_model(request, obj, form, change)
-        TrailEntry.objects.record(
-            request.user, "changed the facts", obj, note=", ".join(form.changed_data)
-        )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Clinic.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
+    trail_verb = "changed the facts"
 
 
 @admin.register(Page)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
+from publishing.single_row import SingleRow
 from publishing.text import PlainTextModel
 
 
@@ -24,7 +25,7 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("This is no time zone. Write it like Europe/Berlin."))
 
 
-class Clinic(PlainTextModel):
+class Clinic(SingleRow, PlainTextModel):
     """The clinic's facts, shown on every page. There is one row."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -87,10 +88,6 @@ class Clinic(PlainTextModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.pk = 1
-        super().save(*args, **kwargs)
 
     @property
     def phone_to_dial(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from .clock import next_change
 from .edition import edition_or_none
-from .publication import next_change
 
 Value = TypeVar("Value")
 

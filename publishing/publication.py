@@ -368,18 +368,6 @@ class Publication(models.Model):
         return lists
 
 
-def next_change() -> float | None:
-    """The next moment, in seconds of the clock, at which something begins or ends by itself."""
-    now = timezone.now()
-    moments = []
-    for model in Publication.__subclasses__():
-        published = model.objects.filter(status=PublicationStatus.PUBLISHED)
-        for name in ("published_at", "expires_at"):
-            coming = published.filter(**{f"{name}__gt": now}).order_by(name)
-            moments += coming.values_list(name, flat=True)[:1]
-    return min(moments).timestamp() if moments else None
-
-
 def already_public() -> str:
     return gettext(
         "Readers see this already, so its time cannot lie ahead. To take it from them, archive it."

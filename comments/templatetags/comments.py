@@ -5,10 +5,14 @@ from django import template
 from django.http import HttpRequest
 
 from blog.models import Post
+from comments.articles import article_html
 from comments.forms import ReplyForm
 from comments.held import held_comment_id
 from comments.models import Comment
-from comments.threads import thread_page
+from comments.openness import takes_replies
+from comments.outline import page_url
+from comments.reply_settings import reply_settings
+from comments.threads import ThreadPage, thread_page
 from publishing.privacy import keep_private
 
 register = template.Library()
@@ -18,23 +22,37 @@ register = template.Library()
 def comment_section(context: template.Context, post: Post) -> dict:
     """All that stands below a post: its replies, the sender's own held one, and the reply form."""
     request = context["request"]
-    page = thread_page(post, request.GET.get("comments", "1"))
+    settings = reply_settings()
+    page = thread_page(post, settings, request.GET.get("comments", "1"))
     held, answered = _asked_for(request, post)
-    is_open = post.is_public and not post.is_working_copy and post.comments_open
-    query = f"comments={page.number}" if page.number > 1 else ""
+    is_open = takes_replies(post, settings)
+    _write_articles(page, post, is_open=is_open)
     return {
         "request": request,
         "clinic": context.get("clinic"),
         "post": post,
         "page": page,
-        "page_url": post.get_absolute_url() + (f"?{query}" if query else ""),
-        "reply_url": post.get_absolute_url() + (f"?{query}&" if query else "?"),
+        "page_url": page_url(post, page.number),
         "held": held,
         "is_preview": post.is_working_copy or not post.is_public,
         "is_open": is_open,
+        "settings": settings,
         "form": context.get("reply_form")
         or ReplyForm(post=post, answered=answered if is_open else None),
     }
+
+
+def _write_articles(page: ThreadPage, post: Post, *, is_open: bool) -> None:
+    here = page_url(post, page.number)
+    for row in page.rows:
+        answered_url = ""
+        if row.answered:
+            elsewhere = row.answered_page != page.number
+            answered_url = page_url(post, row.answered_page) if elsewhere else ""
+            answered_url += f"#{row.answered.anchor}"
+        joint = "&" if "?" in here else "?"
+        reply_url = f"{here}{joint}reply_to={row.comment.pk}#reply" if is_open else ""
+        row.html = article_html(row, page_url=here, reply_url=reply_url, answered_url=answered_url)
 
 
 def _asked_for(request: HttpRequest, post: Post) -> tuple[Comment | None, Comment | None]:

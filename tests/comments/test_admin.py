@@ -352,7 +352,7 @@ def test_the_page_costs_the_same_queries_for_any_thread(
     for _ in range(replies):
         create_comment(parent=head, status="approved")
     desk.get(_page(head))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(_page(head))
 
 

@@ -85,5 +85,5 @@ def test_the_feed_costs_the_same_queries_for_one_and_many(
     for _ in range(60):
         create_comment(post=many, status="approved")
     for post in (few, many):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(f"/blog/{post.slug}/feed/")

@@ -118,7 +118,7 @@ def test_an_unknown_post_is_a_404_that_gives_the_words_back(client, clinic):
 
 
 def test_a_closed_post_takes_no_reply_and_gives_the_words_back(client, clinic):
-    post = create_post(comments_open=False)
+    post = create_post(replies="closed")
     response = send(client, post)
     assert response.status_code == 403
     assert WORDS in _text(response)
@@ -128,7 +128,7 @@ def test_a_closed_post_takes_no_reply_and_gives_the_words_back(client, clinic):
 
 
 def test_closed_comes_before_wrong_fields(client, clinic):
-    post = create_post(comments_open=False)
+    post = create_post(replies="closed")
     assert send(client, post, email="").status_code == 403
 
 

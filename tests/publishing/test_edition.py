@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from blog.models import Category, Post
 from comments.models import Comment, CommentStatus
+from publishing.clock import next_change
 from publishing.edition import read_edition
-from publishing.publication import next_change
 from staff.models import User
 from tests.factories import (
     create_category,

@@ -1,0 +1,149 @@
+"""What the owner chooses, and what readers see of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from django.utils import timezone
+
+from comments.models import Comment
+from comments.reply_settings import ReplySettings
+from publishing.clock import next_change
+from staff.models import TrailEntry
+from staff.roles import Role
+from tests.comments.replies import send
+from tests.factories import create_clinic, create_comment, create_post, create_user
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/admin/comments/replysettings/"
+FORM = {
+    "moderation": "hold_all",
+    "links_allowed": "1",
+    "close_after_days": "",
+    "pause_message": "",
+    "order": "oldest_first",
+    "depth": "5",
+    "threads_per_page": "50",
+}
+
+
+@pytest.fixture
+def post():
+    create_clinic()
+    return create_post(published_at=timezone.now() - timedelta(days=10))
+
+
+def _page(client, post) -> str:
+    return client.get(post.get_absolute_url()).content.decode()
+
+
+# Taking replies
+
+
+def test_a_paused_site_takes_no_reply_says_why_and_gives_the_words_back(client, post):
+    ReplySettings(is_paused=True, pause_message="We are on a winter break.").save()
+    page = _page(client, post)
+    assert "We are on a winter break." in page
+    assert "<textarea" not in page
+    response = send(client, post, body="Words worth keeping")
+    assert response.status_code == 403
+    assert "We are on a winter break." in response.content.decode()
+    assert "Words worth keeping" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_pause_without_words_has_some(client, post):
+    ReplySettings(is_paused=True).save()
+    assert "We take no replies at the moment" in _page(client, post)
+
+
+def test_replies_close_after_so_many_days(client, post):
+    ReplySettings(close_after_days=14).save()
+    assert "<textarea" in _page(client, post)
+    assert send(client, post).status_code == 303
+    with time_machine.travel(timezone.now() + timedelta(days=4, minutes=1), tick=False):
+        assert "Replies are closed." in _page(client, post)
+        assert send(client, post, body="Too late").status_code == 403
+
+
+def test_what_was_written_before_stays(client, post):
+    create_comment(post=post, status="approved", body="An old reply")
+    ReplySettings(close_after_days=5).save()
+    assert "An old reply" in _page(client, post)
+
+
+def test_the_page_cache_knows_when_the_next_post_closes(post):
+    newer = create_post(published_at=timezone.now() - timedelta(days=3))
+    assert next_change() is None
+    ReplySettings(close_after_days=5).save()
+    assert next_change() == (newer.published_at + timedelta(days=5)).timestamp()
+
+
+# Showing replies
+
+
+def test_order_depth_and_page_size_are_the_owners(client, post):
+    first = create_comment(post=post, status="approved", body="The first")
+    create_comment(post=post, status="approved", body="The second")
+    page = _page(client, post)
+    assert page.index("The first") < page.index("The second")
+    ReplySettings(order="newest_first", threads_per_page=1).save()
+    assert "The first" not in _page(client, post)
+    assert first.get_absolute_url().endswith(f"?comments=2#{first.anchor}")
+
+
+# The form of the owner
+
+
+@pytest.fixture
+def owner(client):
+    client.force_login(create_user(Role.OWNER))
+    return client
+
+
+def test_the_list_is_the_form_before_and_after_the_first_change(owner, post):
+    assert owner.get(ADDRESS).url == f"{ADDRESS}add/"
+    assert owner.post(f"{ADDRESS}add/", FORM | {"depth": "3"}).status_code == 302
+    assert owner.get(ADDRESS).url == f"{ADDRESS}1/change/"
+    assert ReplySettings.objects.get().depth == 3
+    assert owner.get(f"{ADDRESS}add/").status_code == 403
+    entry = TrailEntry.objects.about(ReplySettings.objects.get()).get()
+    assert (entry.verb, entry.note) == ("changed the settings", "depth")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"depth": "0"},
+        {"depth": "11"},
+        {"threads_per_page": "0"},
+        {"threads_per_page": "101"},
+        {"close_after_days": "0"},
+        {"links_allowed": "-1"},
+        {"moderation": "anything_goes"},
+        {"order": "by_luck"},
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(owner, post, wrong):
+    response = owner.post(f"{ADDRESS}add/", FORM | wrong)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == list(wrong)
+    assert not ReplySettings.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.EDITOR, Role.REVIEWER, Role.MODERATOR])
+def test_only_the_owner_may(client, post, role):
+    ReplySettings().save()
+    client.force_login(create_user(role))
+    assert client.get(f"{ADDRESS}1/change/").status_code == 403
+    assert client.post(f"{ADDRESS}1/change/", FORM).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"depth": 0}, {"threads_per_page": 0}, {"order": "x"}, {"moderation": "x"}]
+)
+def test_the_database_refuses_what_would_make_no_page(wrong):
+    with pytest.raises(IntegrityError):
+        ReplySettings(**wrong).save()
