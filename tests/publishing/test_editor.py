@@ -1,4 +1,6 @@
 import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import get_finders
 
 from pages.models import Page
 from publishing.editor import EDITOR_CONFIG
@@ -61,3 +63,15 @@ def test_only_pages_with_the_editor_loosen_the_policy_and_only_as_far_as_it_need
 def directives(response) -> dict[str, set[str]]:
     parts = response.headers["Content-Security-Policy"].split(";")
     return {name: set(values) for name, *values in (part.split() for part in parts)}
+
+
+def test_only_those_of_its_files_are_served_that_it_uses():
+    """As shipped there are 7,000, among them sample pages and plugins that call other servers."""
+    served = [path for finder in get_finders() for path, _storage in finder.list([])]
+    of_editor = [path for path in served if path.startswith("ckeditor/")]
+    assert "ckeditor/ckeditor/ckeditor.js" in of_editor
+    assert finders.find("ckeditor/ckeditor/plugins/link/dialogs/link.js")
+    assert len(of_editor) < 300
+    for unused in ("plugins/wsc", "plugins/exportpdf", "samples", "skins/moono/"):
+        assert not any(unused in path for path in of_editor)
+    assert finders.find("ckeditor/ckeditor/plugins/wsc/dialogs/wsc.js") is None
