@@ -6,7 +6,7 @@ it offers nothing that would be taken away again.
 """
 
 import re
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -16,6 +16,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from .html_tokens import TokenCopier
+from .tangles import is_tangled
 from .text import UNWANTED
 
 BLOCKS = {"p", "h2", "h3", "h4", "blockquote", "pre", "hr", "figure", "figcaption"}
@@ -51,6 +52,7 @@ _RENAMED = {
 )
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[\s/>])", re.IGNORECASE)
 
+_ANY_TAG = re.compile(r"</?[a-z][^<>]*>?", re.IGNORECASE)
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
 # Browsers skip one line feed there each time they read it, so that no reading is like the last.
 _BEGINNING_OF_PRE = re.compile(r"<pre>\n+")
@@ -67,13 +69,13 @@ _MOST_PASSES = 10
 def clean_html(html: str) -> str:
     """HTML with nothing in it but what an article needs; cleaning it again changes nothing."""
     html = normalize_newlines(html or "")
-    for _pass in range(_MOST_PASSES):
+    for _pass in range(0 if is_tangled(html) else _MOST_PASSES):
         cleaned = _cleaned_once(html)
         if cleaned == html:
             return cleaned
         html = cleaned
-    # Nothing known comes here; if it does, it is shown as text.
-    return f"<p>{escape(plain_text(html))}</p>"
+    # Nothing that writers or programs make comes here; what does is shown as text.
+    return _cleaned_once(f"<p>{escape(_words(html))}</p>")
 
 
 def plain_text(html: str) -> str:
@@ -82,6 +84,11 @@ def plain_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     return " ".join("".join(reader.parts).split())
+
+
+def _words(html: str) -> str:
+    """Those of markup of whatever kind, in a time that grows with its length alone."""
+    return " ".join(unescape(_ANY_TAG.sub(" ", html)).split())
 
 
 def picture_id(address: str) -> str | None:
@@ -93,7 +100,7 @@ def picture_id(address: str) -> str | None:
 def removed_by_cleaning(html: str) -> list[str]:
     """What the writer would miss after cleaning, in sentences that say what to do instead."""
     html = html or ""
-    sources = _picture_sources(html)
+    sources = [] if is_tangled(html) else _picture_sources(html)
     is_pasted = [source.startswith(("data:", "blob:", "file:", "cid:")) for source in sources]
     sentences = []
     if any(is_pasted):
@@ -106,6 +113,10 @@ def removed_by_cleaning(html: str) -> list[str]:
                 "A picture from another site was left out. Upload it with the picture button, "
                 "if you may use it."
             )
+        )
+    if is_tangled(html):
+        sentences.append(
+            _("The markup of the text was tangled, so only its words were kept. Format it anew.")
         )
     if _PLAYER.search(html):
         sentences.append(

@@ -15,6 +15,7 @@ from publishing.safe_html import (
     plain_text,
     removed_by_cleaning,
 )
+from publishing.tangles import is_tangled
 from tests import hostile
 
 PICTURE = "/media/pictures/0f8fad5b-d9cb-469f-a165-70867728950e/ab12cd34ef56.jpg"
@@ -239,3 +240,48 @@ def test_what_is_left_open_a_hundred_thousand_times_is_read_at_once(piece):
 
 def test_nothing_is_said_of_what_stays():
     assert removed_by_cleaning(ARTICLE) == []
+
+
+# Markup that costs
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "walk" + "".join(f"<b title={number}><p>" for number in range(1_500)) + "</b>" * 1_500,
+        "<p>" + "".join(f"<b x={number}>" for number in range(1_000)) + "<p>walk" * 3_000,
+        "<blockquote>" * 100_000 + "walk",
+        "<ul><li>" * 100_000 + "walk",
+        "walk" + '<b title="' * 50_001,
+        "walk" + '<b title="</b>">' * 50_000,
+    ],
+)
+def test_tangled_markup_costs_no_more_than_its_length(html):
+    assert is_tangled(html)
+    started = time.process_time()
+    cleaned = clean_html(html)
+    # Parsed, each of these takes half a minute, or gigabytes.
+    assert time.process_time() - started < 5
+    assert "walk" in cleaned
+    assert len(cleaned) <= 2 * len(html)
+    assert clean_html(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>One<p>Two" * 10_000,
+        "<ul><li>One<li>Two</ul>" * 5_000,
+        "<p><b><i><u>Deep</u></i></b></p>" * 5_000,
+        "<div>" * 150 + "Deep" + "</div>" * 150,
+        "</b>" * 5_000 + "<p>Ends without a beginning</p>",
+    ],
+)
+def test_long_and_sloppy_markup_is_not_tangled(html):
+    assert not is_tangled(html)
+
+
+def test_a_writer_is_told_when_only_the_words_were_kept():
+    html = "<blockquote>" * 300 + "<b>walk</b>"
+    assert clean_html(html) == "<p>walk</p>"
+    assert any("tangled" in sentence for sentence in removed_by_cleaning(html))
