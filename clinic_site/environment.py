@@ -125,5 +125,5 @@ def mail_server(url: str) -> dict:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": use_ssl,
         "EMAIL_USE_TLS": not use_ssl and _is_on("EMAIL_URL", query.get("tls", ["0"])[0]),
-        "EMAIL_TIMEOUT": 20,
+        "EMAIL_TIMEOUT": 10,
     }

@@ -49,6 +49,9 @@ else:
     if os.environ.get("EMAIL_URL"):
         globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
 
+# What the links in mails begin with: a mail knows no request.
+ORIGIN = SITE_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+
 # Addresses of the proxies whose word on the client's address is believed.
 TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", os.environ.get("TRUSTED_PROXIES", ""))
 
@@ -68,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "ckeditor",
+    "outbox",
     "staff",
     "images",
     "publishing",

@@ -58,11 +58,10 @@ class Command(BaseCommand):
             owner = create_owner(answers["owner_name"], answers["owner_email"])
             create_first_pages(owner)
             Category.objects.default()
-        origin = settings.SITE_URL or "http://127.0.0.1:8000"
         self.stdout.write(
             f"\n{clinic.name} has begun. Choose your password here, within three days; the link "
-            f"works once:\n\n  {origin}{welcome_path(owner)}\n\n"
-            f"Later you sign in at {origin}/admin/ as {owner.username}"
+            f"works once:\n\n  {settings.ORIGIN}{welcome_path(owner)}\n\n"
+            f"Later you sign in at {settings.ORIGIN}/admin/ as {owner.username}"
             + (
                 ""
                 if settings.SITE_URL
