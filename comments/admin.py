@@ -19,6 +19,7 @@ from staff.models import TrailEntry
 
 from .decisions import DECISIONS, decisions_for
 from .models import Comment, CommentStatus
+from .notice_choice import mail_about_replies
 from .reply_settings_admin import ReplySettingsAdmin as ReplySettingsAdmin
 
 ALL = "all"
@@ -196,8 +197,11 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list:
         decide = self.admin_site.admin_view(self.decide)
+        mail = self.admin_site.admin_view(mail_about_replies)
         return [
             path("<int:pk>/decide/", decide, name="comments_comment_decide"),
+            path("mail/", mail, name="comments_comment_mail"),
+            path("mail/<int:pk>/", mail, name="comments_comment_mail_of"),
             *super().get_urls(),
         ]
 
