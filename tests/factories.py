@@ -12,6 +12,7 @@ from PIL import Image
 from blog.models import Category, Post, Tag
 from comments.models import Comment
 from images.models import Picture
+from outbox.models import Mail
 from pages.models import Clinic, Page
 from publishing.models import Person, RevisionState
 from staff.models import User
@@ -105,3 +106,10 @@ def create_comment(**fields) -> Comment:
     comment = Comment(**fields)
     comment.save()
     return comment
+
+
+def create_mail(**fields) -> Mail:
+    """A mail that waits in the outbox."""
+    number = next(_numbers)
+    fields = {"to": f"staff{number}@example.org", "subject": f"Mail {number}"} | fields
+    return Mail.objects.create(**({"body": "A link.\n"} | fields))
