@@ -20,6 +20,13 @@ def send_due(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
     if not mails:
         return 0
     server = get_connection()
+    try:
+        return _send_all(mails, server, is_stopping)
+    finally:
+        _close(server)
+
+
+def _send_all(mails: list[Mail], server: BaseEmailBackend, is_stopping: Callable[[], bool]) -> int:
     sent = 0
     trouble = ""
     for mail in mails:
@@ -33,7 +40,6 @@ def send_due(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
             mail.put_off(trouble)
         else:
             sent += _send(mail, server)
-    _close(server)
     return sent
 
 

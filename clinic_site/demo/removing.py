@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from blog.models import Category, Post, Tag
 from comments.models import Comment
 from images.models import Picture
+from outbox.models import Mail
 from pages.models import Clinic, Page
 from publishing.models import Person, Revision
 from publishing.rendering import picture_ids
@@ -45,7 +46,9 @@ def remove(login_file: Path) -> list[str]:
         _delete(people.exclude(pk__in=named["people"]), stayed)
         names = [picture_id(row["name"]) for row in content.rows("pictures")]
         _delete(Picture.objects.filter(pk__in=names).exclude(pk__in=named["pictures"]), stayed)
-        User.objects.filter(username__in=USERNAMES, email__endswith="@example.org").delete()
+        users = User.objects.filter(username__in=USERNAMES, email__endswith="@example.org")
+        Mail.objects.filter(to__in=list(users.values_list("email", flat=True))).delete()
+        users.delete()
     login_file.unlink(missing_ok=True)
     return stayed
 

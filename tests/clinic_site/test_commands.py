@@ -10,6 +10,7 @@ from blog.models import Category, Post
 from clinic_site.management.commands import demo as demo_command
 from comments.models import Comment
 from images.models import Picture
+from outbox.models import Mail
 from pages.models import Clinic, Page
 from publishing.models import Person
 from staff.models import TrailEntry, User
@@ -172,8 +173,10 @@ def test_the_demo_stays_out_of_production(login_file, settings):
 
 
 def test_removing_the_demo_leaves_nothing_of_it(demo, settings):
+    call_command("deliver_mail", once=True, stdout=StringIO())
+    assert Mail.objects.exists()
     call_command("demo", remove=True, stdout=StringIO())
-    for model in (Clinic, Post, Page, Comment, Person, Picture, User, TrailEntry):
+    for model in (Clinic, Post, Page, Comment, Person, Picture, User, TrailEntry, Mail):
         assert not model.objects.exists(), model
     assert not demo.exists()
     assert set(Category.objects.values_list("slug", flat=True)) == {"uncategorized"}
