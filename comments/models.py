@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from publishing.models import Person
 from publishing.text import without_control_characters
-from staff.models import TrailEntry, User
+from staff.models import User
 
 from .outline import outline_of, page_url
 from .plain_text import as_html
 from .reply_settings import reply_settings
+from .states import CommentStatus, Seen, decide
 
 #: In characters, as in WordPress.
 NAME_LENGTH = 245
@@ -31,13 +32,6 @@ BODY_LENGTH = 65_525
 #: A longer comment is folded in the moderators' list.
 WORDS_AT_ONCE = 60
 LETTERS_AT_ONCE = 600
-
-
-class CommentStatus(models.TextChoices):
-    PENDING = "pending", _("Pending")
-    APPROVED = "approved", _("Approved")
-    SPAM = "spam", _("Spam")
-    TRASH = "trash", _("Trash")
 
 
 class HowOften(models.TextChoices):
@@ -64,6 +58,10 @@ class CommentQuerySet(models.QuerySet):
         """How many are shown, by the id of the post; one query."""
         counted = self.approved().filter(post__in=[post.pk for post in posts]).order_by()
         return dict(counted.values_list("post").annotate(Count("pk")))
+
+    def decide(self, code: str, by: User | None, seen: Seen = None) -> list[Comment]:
+        """Take a decision on all of these at once, as far as they are in the state seen."""
+        return decide(self, code, by, seen)
 
     def waiting(self) -> dict:
         """How many wait for a moderator, and since when the first of them; one query."""
@@ -220,48 +218,27 @@ class Comment(models.Model):
         parts = [self.post_id, self.parent_id, *map(_folded, (self.name, self.email, self.body))]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    # Decisions: each is taken once, and leaves one line in the trail
+    # Decisions: each is taken once, and leaves one line in the trail (states.py)
 
     def approve(self, by: User | None = None) -> bool:
-        return self._decide("approved", CommentStatus.APPROVED, by)
+        return self._decide("approve", by)
 
     def mark_spam(self, by: User | None = None) -> bool:
-        return self._decide("marked as spam", CommentStatus.SPAM, by)
+        return self._decide("mark_spam", by)
 
     def trash(self, by: User | None = None) -> bool:
-        return self._decide("moved to trash", CommentStatus.TRASH, by)
+        return self._decide("trash", by)
 
     def restore(self, by: User | None = None) -> bool:
         """Take it out of spam or trash: back to what it was before, pending or approved."""
-        return self._decide("restored", None, by)
+        return self._decide("restore", by)
 
-    def _decide(self, verb: str, status: CommentStatus | None, by: User | None) -> bool:
+    def _decide(self, code: str, by: User | None) -> bool:
         """Whether anything changed: not if it was so already, or is deleted."""
-        with transaction.atomic():
-            current = Comment.objects.select_for_update().filter(pk=self.pk).first()
-            if current is None:
-                return False
-            before = current.status
-            after = status or current._status_before_removal()
-            self.status = after
-            if before == after:
-                return False
-            Comment.objects.filter(pk=self.pk).update(status=after)
-            TrailEntry.objects.record(by, verb, current, from_state=before, to_state=after)
-        return True
-
-    def _status_before_removal(self) -> str:
-        kept = [CommentStatus.PENDING, CommentStatus.APPROVED]
-        if self.status in kept:
-            return self.status
-        removal = (
-            TrailEntry.objects.about(self)
-            .filter(from_state__in=kept)
-            .exclude(to_state__in=kept)
-            .order_by("-pk")
-            .first()
-        )
-        return removal.from_state if removal else CommentStatus.PENDING
+        row = Comment.objects.filter(pk=self.pk)
+        is_changed = bool(row.decide(code, by))
+        self.status = row.values_list("status", flat=True).first() or self.status
+        return is_changed
 
 
 class ModeratorNotice(models.Model):

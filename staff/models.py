@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Sequence
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -23,6 +25,15 @@ class TrailQuerySet(models.QuerySet):
             target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk)
         )
 
+    def about_any(self, targets: Sequence[models.Model]) -> "TrailQuerySet":
+        """About any of these, which are of one model."""
+        if not targets:
+            return self.none()
+        return self.filter(
+            target_type=ContentType.objects.get_for_model(targets[0]),
+            target_id__in=[str(target.pk) for target in targets],
+        )
+
     def record(
         self,
         actor: User | None,
@@ -34,17 +45,40 @@ class TrailQuerySet(models.QuerySet):
         note: str = "",
     ) -> "TrailEntry":
         """Write down what was done, in the transaction that does it."""
-        return self.create(
-            actor=actor,
-            actor_name=str(actor or "")[:200],
-            verb=verb,
-            target_type=ContentType.objects.get_for_model(target),
-            target_id=str(target.pk),
-            target_name=str(target)[:200],
-            from_state=from_state,
-            to_state=to_state,
-            note=note,
-        )
+        entry = _line(actor, verb, target, from_state, to_state, note)
+        entry.save(using=self.db)
+        return entry
+
+    def record_many(
+        self,
+        actor: User | None,
+        verb: str,
+        moves: Iterable[tuple[models.Model, str, str]],
+    ) -> None:
+        """A line for each target, with the states it went from and to."""
+        lines = [_line(actor, verb, target, before, after, "") for target, before, after in moves]
+        self.bulk_create(lines, batch_size=1_000)
+
+
+def _line(
+    actor: User | None,
+    verb: str,
+    target: models.Model,
+    from_state: str,
+    to_state: str,
+    note: str,
+) -> "TrailEntry":
+    return TrailEntry(
+        actor=actor,
+        actor_name=str(actor or "")[:200],
+        verb=verb,
+        target_type=ContentType.objects.get_for_model(target),
+        target_id=str(target.pk),
+        target_name=str(target)[:200],
+        from_state=from_state,
+        to_state=to_state,
+        note=note,
+    )
 
 
 class TrailEntry(models.Model):
