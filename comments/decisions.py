@@ -1,6 +1,5 @@
-"""What a moderator can do with a comment: the verbs, and the words for them."""
+"""What a moderator can do with a comment, and the words for it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -15,7 +14,6 @@ _EVERY = set(CommentStatus)
 @dataclass(frozen=True)
 class Decision:
     code: str
-    verb: Callable[..., bool]
     label: Promise
     #: What was done, with the number of comments.
     done: Promise
@@ -28,28 +26,24 @@ DECISIONS = {
     for decision in [
         Decision(
             "approve",
-            Comment.approve,
             _("Approve"),
             ngettext_lazy("%d comment is approved.", "%d comments are approved."),
             _EVERY - {CommentStatus.APPROVED},
         ),
         Decision(
             "mark_spam",
-            Comment.mark_spam,
             _("Spam"),
             ngettext_lazy("%d comment is marked as spam.", "%d comments are marked as spam."),
             _EVERY - {CommentStatus.SPAM},
         ),
         Decision(
             "trash",
-            Comment.trash,
             _("Trash"),
             ngettext_lazy("%d comment is in the trash.", "%d comments are in the trash."),
             _EVERY - {CommentStatus.TRASH},
         ),
         Decision(
             "restore",
-            Comment.restore,
             _("Restore"),
             ngettext_lazy("%d comment is restored.", "%d comments are restored."),
             {CommentStatus.SPAM, CommentStatus.TRASH},

@@ -227,15 +227,57 @@ def test_the_list_costs_the_same_queries_for_one_and_a_hundred(
     def add(count):
         for _ in range(count):
             parent = create_comment(post=create_post(), status="approved")
-            create_comment(parent=parent)
+            comment = create_comment(parent=parent, email=parent.email)
+            TrailEntry.objects.record(None, "noted", comment, note="Look.")
 
     add(1)
     desk.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         desk.get(LIST)
     add(49)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         desk.get(LIST)
+
+
+def test_a_row_tells_what_else_its_author_sent(desk, post):
+    for status in ["approved", "approved", "spam", "pending"]:
+        create_comment(post=post, email="anna@example.org", status=status)
+    create_comment(post=post, email="", name="Nobody")
+    create_comment(post=post, email="", name="Nobody too")
+    anna, nobody, _too = desk.get(LIST).context["cl"].result_list
+    others = [(other["status"], other["count"]) for other in anna.others]
+    assert others == [("approved", 2), ("spam", 1)]
+    assert nobody.others == []
+    html = _text(desk.get(LIST))
+    assert "2 approved" in html
+    assert "1 spam" in html
+
+
+def test_a_row_says_when_it_is_the_first_of_its_author(desk, post):
+    create_comment(post=post)
+    assert "first comment" in _text(desk.get(LIST))
+
+
+def test_a_row_shows_the_weight_of_each_finding(desk, post):
+    create_comment(
+        post=post,
+        findings=[
+            {"code": "links", "weight": 3, "words": "Three links."},
+            {"code": "known", "weight": -2, "words": "A known reader."},
+        ],
+    )
+    html = " ".join(_text(desk.get(LIST)).split())
+    assert "+3</span> Three links." in html
+    assert "-2</span> A known reader." in html
+
+
+def test_a_row_shows_what_colleagues_noted(desk, moderator, post):
+    comment = create_comment(post=post)
+    TrailEntry.objects.record(moderator, "noted", comment, note=HOSTILE)
+    html = _text(desk.get(LIST))
+    assert "Note by moderator:" in html
+    assert "&lt;script&gt;alert" in html
+    assert "<script>alert" not in html
 
 
 # Actions on many
@@ -263,10 +305,10 @@ def test_an_action_decides_on_all_that_are_chosen(desk, moderator, post, action,
 @pytest.mark.parametrize(
     ("query", "is_shown"), [("", False), ("?status=spam", False), ("?status=all", True)]
 )
-def test_the_status_has_a_column_where_it_differs(desk, post, query, is_shown):
+def test_the_status_is_shown_where_it_differs(desk, post, query, is_shown):
     create_comment(post=post)
     create_comment(post=post, status="spam")
-    assert ("column-state" in _text(desk.get(LIST + query))) is is_shown
+    assert ('class="state' in _text(desk.get(LIST + query))) is is_shown
 
 
 def test_who_may_only_look_has_no_buttons(client, post):
@@ -285,16 +327,8 @@ def test_an_action_says_what_was_so_already(desk, post):
     response = _act(desk, "approve", done, pending, query="?status=all")
     assert _messages(response) == [
         "1 comment is approved.",
-        "Nothing was done to 1 comment: it was so already, or a colleague was faster.",
+        "Nothing was changed on 1 comment: The status of this comment is “Approved” already.",
     ]
-
-
-def test_an_action_on_what_a_colleague_decided_meanwhile_does_nothing(desk, post):
-    comment = create_comment(post=post)
-    comment.mark_spam()
-    response = _act(desk, "approve", comment)
-    assert Comment.objects.get().status == "spam"
-    assert "a colleague was faster" in _messages(response)[0]
 
 
 # The page of one comment
@@ -377,7 +411,7 @@ def test_a_decision_on_what_was_deleted_meanwhile_says_so(desk, post):
     comment = create_comment(post=post)
     Comment.objects.all().delete()
     response = _decide(desk, comment, "approve")
-    assert _messages(response) == ["This comment was deleted meanwhile."]
+    assert _messages(response) == ["This comment was deleted meanwhile; nothing was changed."]
 
 
 @pytest.mark.parametrize("decision", ["", "delete", "__class__", "approve "])

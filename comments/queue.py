@@ -1,0 +1,125 @@
+"""The moderators' list: what is in it, in which order, and what each row tells."""
+
+from collections import Counter, defaultdict
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+from staff.models import TrailEntry
+
+from .decisions import decisions_for
+from .meanwhile import ago
+from .models import Comment, CommentStatus
+
+ALL = "all"
+POSTS_OFFERED = 30
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """The states as tabs with their numbers. A bare list is the work: what is pending."""
+
+    title = _("status")
+    parameter_name = "status"
+    template = "admin/comments/comment/_status_tabs.html"
+
+    def lookups(self, request, model_admin):
+        counts = dict(Comment.objects.order_by().values_list("status").annotate(Count("pk")))
+        states = [(state.value, state.label, counts.get(state, 0)) for state in CommentStatus]
+        self.tabs = [*states, (ALL, _("All"), sum(counts.values()))]
+        return [(value, label) for value, label, count in self.tabs]
+
+    def value(self) -> str:
+        return tab_of(super().value())
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == ALL else queryset.filter(status=self.value())
+
+    def choices(self, changelist):
+        for value, label, count in self.tabs:
+            yield {
+                "selected": value == self.value(),
+                "query_string": changelist.get_query_string({self.parameter_name: value}, ["p"]),
+                "value": value,
+                "display": label,
+                "count": count,
+            }
+
+
+def tab_of(value: str | None) -> str:
+    return value if value in {*CommentStatus.values, ALL} else CommentStatus.PENDING.value
+
+
+class PostFilter(admin.SimpleListFilter):
+    """The posts that most comments wait for. Others are found by search, or by their address."""
+
+    title = _("post")
+    parameter_name = "post"
+    template = "admin/comments/comment/_post_filter.html"
+
+    def lookups(self, request, model_admin):
+        pending = Comment.objects.pending().order_by().values("post")
+        most = pending.annotate(count=Count("pk")).order_by("-count", "post")[:POSTS_OFFERED]
+        offered = [row["post"] for row in most] + ([int(self.value())] if self._is_id() else [])
+        titles = Post.objects.filter(pk__in=offered).order_by("title")
+        return [(str(pk), title) for pk, title in titles.values_list("pk", "title")]
+
+    def queryset(self, request, queryset):
+        is_known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(post=self.value()) if is_known else queryset
+
+    def _is_id(self) -> bool:
+        value = self.value() or ""
+        return value.isascii() and value.isdigit() and len(value) <= 18
+
+
+def ordering(request: HttpRequest) -> list[str]:
+    """Who waits longest comes first; of what is decided, the newest."""
+    is_queue = tab_of(request.GET.get("status")) == CommentStatus.PENDING
+    return ["posted_at", "pk"] if is_queue else ["-posted_at", "-pk"]
+
+
+class QueueList(ChangeList):
+    """A page of the list, whose comments know what a moderator wants to know; two queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.shows_state = tab_of(request.GET.get("status")) == ALL
+        self.result_list = list(self.result_list)
+        others = _others_by_email(self.result_list)
+        notes = notes_on(self.result_list)
+        for comment in self.result_list:
+            comment.others = others[comment.pk]
+            comment.notes = notes[comment.pk]
+            comment.decisions = decisions_for(comment)
+            comment.age = ago(comment.posted_at)
+
+
+def _others_by_email(comments: list[Comment]) -> dict[int, list[dict]]:
+    """By key of a comment: how many others its author has sent, by state; one query."""
+    emails = {comment.email for comment in comments if comment.email}
+    rows = Comment.objects.filter(email__in=emails).order_by().values_list("email", "status")
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for email, status, count in rows.annotate(Count("pk")):
+        counts[email][status] = count
+    return {comment.pk: _by_state(counts[comment.email], comment) for comment in comments}
+
+
+def _by_state(counts: Counter, own: Comment) -> list[dict]:
+    others = counts - Counter([own.status])
+    return [
+        {"status": state.value, "label": state.label.lower(), "count": others[state]}
+        for state in CommentStatus
+        if others[state]
+    ]
+
+
+def notes_on(comments: list[Comment]) -> dict[int, list[TrailEntry]]:
+    """What colleagues noted on these comments, the oldest first; one query."""
+    notes: dict[int, list[TrailEntry]] = defaultdict(list)
+    for entry in TrailEntry.objects.about_any(comments).filter(verb="noted").order_by("pk"):
+        notes[int(entry.target_id)].append(entry)
+    return notes
