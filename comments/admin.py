@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry
 
-from . import deciding
+from . import deciding, writing
 from .decisions import DECISIONS, decisions_for
 from .meanwhile import ago
 from .models import Comment
@@ -45,6 +45,15 @@ class CommentAdmin(admin.ModelAdmin):
     def get_urls(self) -> list:
         return [
             path("<int:pk>/decide/", self._staff(deciding.decide), name="comments_comment_decide"),
+            *(
+                path(
+                    f"<int:pk>/{kind}/",
+                    self._staff(writing.write),
+                    {"kind": kind},
+                    name=f"comments_comment_{kind}",
+                )
+                for kind in writing.WRITTEN
+            ),
             path("undo/", self._staff(deciding.undo_decision), name="comments_comment_undo"),
             path("mail/", self._staff(mail_about_replies), name="comments_comment_mail"),
             path(
@@ -68,6 +77,7 @@ class CommentAdmin(admin.ModelAdmin):
         context = {
             "title": _("Comments"),
             "can_decide": self.has_change_permission(request),
+            "way_back": deciding.way_back(request.GET.urlencode()),
             "last_decision": deciding.last_decision(request),
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -102,11 +112,13 @@ class CommentAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         can_decide = self.has_change_permission(request, obj)
+        filters = request.GET.get("_changelist_filters", "")
         context |= {
             "title": _("Comment"),
             "can_decide": can_decide,
             "decisions": decisions_for(obj) if can_decide else [],
-            "list_filters": request.GET.get("_changelist_filters", ""),
+            "list_filters": filters,
+            "way_back": deciding.way_back(filters),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -27,6 +27,7 @@ class Article(NamedTuple):
     website: str
     html: str
     posted_at: datetime
+    edited_at: datetime | None
     page_url: str
     reply_url: str
     answered: str
@@ -47,6 +48,7 @@ def article_html(row: Row, *, page_url: str, reply_url: str, answered_url: str) 
         website="" if person else comment.website,
         html=comment.html,
         posted_at=comment.posted_at,
+        edited_at=comment.edited_at,
         page_url=page_url,
         reply_url=reply_url,
         answered=answered.byline if answered and answered.is_shown else "",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -55,7 +56,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "name": comment.byline,
         "status": comment.get_status_display().lower(),
     }
-    return _answer(request, said, pks=[pk], undo=_remember(request, changed, said))
+    return _answer(request, said, pks=[pk], undo=remember(request, changed, said))
 
 
 def decide_many(request: HttpRequest, queryset: QuerySet, decision: Decision) -> None:
@@ -75,7 +76,7 @@ def decide_many(request: HttpRequest, queryset: QuerySet, decision: Decision) ->
     if changed:
         said = decision.done % len(changed)
         messages.success(request, said)
-        _remember(request, changed, said)
+        remember(request, changed, said)
     _explain(request, set(pks) - {comment.pk for comment in changed})
 
 
@@ -162,7 +163,12 @@ def back_to_list(filters: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
 
 
-def _remember(request: HttpRequest, changed: Iterable[Comment], said: str) -> str:
+def way_back(filters: str) -> str:
+    """What a link ends with, so that its page leads back to the list as it is."""
+    return f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
+
+
+def remember(request: HttpRequest, changed: Iterable[Comment], said: str) -> str:
     token = undo_token(changed, request.user)
     request.session[_LAST] = {"token": token, "said": said}
     return token

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from publishing.models import Person
 from publishing.text import without_control_characters
-from staff.models import User
+from staff.models import TrailEntry, User
 
 from .outline import outline_of, page_url
 from .plain_text import as_html
@@ -106,6 +106,7 @@ class Comment(models.Model):
         _("status"), max_length=20, choices=CommentStatus, default=CommentStatus.PENDING
     )
     posted_at = models.DateTimeField(_("posted"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited by the clinic"), null=True, blank=True)
     # The /24 or /48 the reply came from, never the whole address.
     network = models.CharField(_("network"), max_length=43, blank=True)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
@@ -217,6 +218,32 @@ class Comment(models.Model):
         """The same for the same author saying the same in the same place."""
         parts = [self.post_id, self.parent_id, *map(_folded, (self.name, self.email, self.body))]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    # What staff write: an answer, a better text, a note
+
+    @transaction.atomic
+    def answer(self, body: str, person: Person, by: User) -> Comment:
+        """Say something below this in the clinic's name; readers see it at once."""
+        answer = Comment(post=self.post, parent=self, person=person, name=person.name, body=body)
+        answer.status = CommentStatus.APPROVED
+        answer.save()
+        TrailEntry.objects.record(by, "answered", answer, to_state=answer.status)
+        return answer
+
+    @transaction.atomic
+    def rewrite(self, body: str, by: User, *, seen: str, reason: str) -> bool:
+        """Change the text, visibly; not if it is no longer the one `seen`."""
+        current = Comment.objects.select_for_update().filter(pk=self.pk, body=seen).first()
+        if current is None:
+            return False
+        current.body, current.edited_at = body, timezone.now()
+        current.save(update_fields=["body", "edited_at"])
+        TrailEntry.objects.record(by, "edited", current, note=f"{reason}\n\n{seen}")
+        return True
+
+    def note(self, words: str, by: User) -> None:
+        """Tell colleagues something about it."""
+        TrailEntry.objects.record(by, "noted", self, note=words)
 
     # Decisions: each is taken once, and leaves one line in the trail (states.py)
 

@@ -56,6 +56,38 @@ def test_eight_moderators_approve_the_same_comment_once(post):
     assert TrailEntry.objects.about(comment).count() == 1
 
 
+def test_eight_moderators_approve_the_same_thousand_comments_once(post):
+    comments = [
+        Comment(post=post, name="Anna", body=f"Reply {number}", fingerprint=str(number))
+        for number in range(1_000)
+    ]
+    Comment.objects.bulk_create(comments)
+
+    def approve(number: int) -> int:
+        # Each comes to them in another order.
+        chosen = Comment.objects.order_by("?" if number % 2 else "-posted_at")
+        return len(chosen.decide("approve", None, "pending"))
+
+    changed = _at_once(8, approve)
+    assert sorted(changed) == [0] * 7 + [1_000]
+    assert Comment.objects.approved().count() == 1_000
+    lines = TrailEntry.objects.filter(verb="approved")
+    assert lines.count() == 1_000
+    assert lines.values("target_id").distinct().count() == 1_000
+
+
+def test_moderators_of_single_comments_and_of_many_do_not_block_each_other_for_good(post):
+    comments = [create_comment(post=post) for _ in range(40)]
+
+    def decide(number: int) -> int:
+        if number % 2:
+            return len(Comment.objects.all().decide("approve", None, "pending"))
+        return sum(comment.approve() for comment in reversed(comments))
+
+    assert sum(_at_once(8, decide)) == 40
+    assert TrailEntry.objects.filter(verb="approved").count() == 40
+
+
 def test_a_reply_to_what_is_deleted_meanwhile_is_given_back(post):
     parent = create_comment(post=post, status="approved")
 
