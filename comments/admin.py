@@ -13,7 +13,8 @@ from . import deciding, writing
 from .decisions import DECISIONS, decisions_for
 from .meanwhile import ago
 from .models import Comment
-from .queue import PostFilter, QueueList, StatusFilter, ordering
+from .notice_choice import mail_about_replies
+from .queue import GroupFilter, PostFilter, QueueList, StatusFilter, ordering, tab_of
 from .reply_settings_admin import ReplySettingsAdmin as ReplySettingsAdmin
 
 CONVERSATION_SHOWN = 50
@@ -23,7 +24,7 @@ CONVERSATION_SHOWN = 50
 class CommentAdmin(admin.ModelAdmin):
     """Where replies are read and decided on."""
 
-    list_filter = [StatusFilter, PostFilter]
+    list_filter = [StatusFilter, PostFilter, GroupFilter]
     search_fields = ["body", "name", "email", "website", "post__title"]
     list_per_page = 50
     show_full_result_count = False
@@ -77,6 +78,7 @@ class CommentAdmin(admin.ModelAdmin):
         context = {
             "title": _("Comments"),
             "can_decide": self.has_change_permission(request),
+            "tab": tab_of(request.GET.get("status")),
             "way_back": deciding.way_back(request.GET.urlencode()),
             "last_decision": deciding.last_decision(request),
         }

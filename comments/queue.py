@@ -76,10 +76,29 @@ class PostFilter(admin.SimpleListFilter):
         return value.isascii() and value.isdigit() and len(value) <= 18
 
 
+class GroupFilter(admin.SimpleListFilter):
+    """A link that puts what belongs to one post together."""
+
+    title = _("order")
+    parameter_name = "group"
+    template = "admin/comments/comment/_group_link.html"
+
+    def lookups(self, request, model_admin):
+        return [("post", _("Group by article"))]
+
+    def queryset(self, request, queryset):
+        return queryset
+
+
 def ordering(request: HttpRequest) -> list[str]:
     """Who waits longest comes first; of what is decided, the newest."""
     is_queue = tab_of(request.GET.get("status")) == CommentStatus.PENDING
-    return ["posted_at", "pk"] if is_queue else ["-posted_at", "-pk"]
+    by_time = ["posted_at", "pk"] if is_queue else ["-posted_at", "-pk"]
+    return ["post_id", *by_time] if is_grouped(request) else by_time
+
+
+def is_grouped(request: HttpRequest) -> bool:
+    return request.GET.get("group") == "post"
 
 
 class QueueList(ChangeList):
@@ -87,6 +106,7 @@ class QueueList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        self.is_grouped = is_grouped(request)
         self.shows_state = tab_of(request.GET.get("status")) == ALL
         self.result_list = list(self.result_list)
         others = _others_by_email(self.result_list)

@@ -130,7 +130,7 @@ def test_each_state_has_a_tab_with_its_number(desk, post, status):
     assert list(response.context["cl"].result_list) == [comment]
     current = _text(response).split('aria-current="page">')[-1].split("</a>")[0]
     assert current.lower().startswith(status)
-    assert '<span class="status-tabs__count">1</span>' in current
+    assert f'data-queue-count="{status}">1</span>' in current
 
 
 def test_all_can_be_seen_at_once_newest_first(desk, post):
@@ -237,6 +237,21 @@ def test_the_list_costs_the_same_queries_for_one_and_a_hundred(
     add(49)
     with django_assert_num_queries(12):
         desk.get(LIST)
+
+
+def test_comments_can_be_grouped_by_post_each_under_its_title(desk, post):
+    now = timezone.now()
+    other = create_post(title="Elsewhere")
+    of_post = [
+        create_comment(post=post, posted_at=now - timedelta(hours=hours)) for hours in (3, 1)
+    ]
+    of_other = [create_comment(post=other, posted_at=now - timedelta(hours=2))]
+    html = _text(desk.get(LIST))
+    assert "?group=post" in html
+    assert "queue__post" not in html
+    response = desk.get(f"{LIST}?group=post")
+    assert list(response.context["cl"].result_list) == of_post + of_other
+    assert _text(response).count('class="queue__post"') == 2
 
 
 def test_a_row_tells_what_else_its_author_sent(desk, post):
