@@ -229,6 +229,7 @@ if (undoForm) {
   });
   switchKeys(window.localStorage.getItem(STORED) !== "off");
   switchButton.hidden = false;
+  if (isOn() && !status.textContent && rows().length) say(words.wordsHint);
   const helpButton = bar.querySelector("[data-queue-help]");
   helpButton.hidden = false;
   helpButton.addEventListener("click", () => keysDialog.showModal());
