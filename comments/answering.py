@@ -43,21 +43,26 @@ class AnswerForm(forms.Form):
             self.button = _("Publish the answer")
 
     def save(self, seen: str) -> list[Comment] | None:
-        """Those approved by it; None if a colleague decided meanwhile, or the answer is there."""
+        """What it changed; None if a colleague decided meanwhile, or the answer is there."""
         try:
             with transaction.atomic():
-                # Before the edition is raised: whoever publishes this post locks both, in this order.
-                Post.objects.select_for_update(no_key=True).only("pk").get(pk=self.comment.post_id)
-                row = Comment.objects.filter(pk=self.comment.pk)
-                approved = row.decide("approve", self.user, seen)
-                current = row.select_for_update().filter(status=CommentStatus.APPROVED).first()
-                if current is None or not (approved or seen == CommentStatus.APPROVED):
-                    happened = what_happened([self.comment.pk], to=self.user)
-                    self.add_error(None, nothing_changed(happened[self.comment.pk]))
-                    return None
-                body, person = self.cleaned_data["body"], self.cleaned_data["person"]
-                current.answer(body, person, self.user)
-                return approved
+                return self._approve_and_answer(seen)
         except IntegrityError:
             self.add_error(None, _("This answer is there already."))
             return None
+
+    def _approve_and_answer(self, seen: str) -> list[Comment] | None:
+        # Before the edition is raised: whoever publishes this post locks both, in this order.
+        posts = Post.objects.select_for_update(no_key=True).filter(pk=self.comment.post_id)
+        posts.only("pk").first()
+        row = Comment.objects.filter(pk=self.comment.pk)
+        approved = row.decide("approve", self.user, seen)
+        current = row.select_for_update().filter(status=CommentStatus.APPROVED).first()
+        if current is None or not (approved or seen == CommentStatus.APPROVED):
+            happened = what_happened([self.comment.pk], to=self.user)
+            self.add_error(None, nothing_changed(happened[self.comment.pk]))
+            return None
+        answer = current.answer(self.cleaned_data["body"], self.cleaned_data["person"], self.user)
+        # Undoing takes the answer away, too, and keeps its words.
+        answer.was = CommentStatus.TRASH
+        return [*approved, answer]

@@ -56,7 +56,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "name": comment.byline,
         "status": comment.get_status_display().lower(),
     }
-    return _answer(request, said, pks=[pk], undo=remember(request, changed, said))
+    # Without the words of the comment, as the session keeps it.
+    token = remember(request, changed, decision.done % 1)
+    return _answer(request, said, pks=[pk], undo=token)
 
 
 def decide_many(request: HttpRequest, queryset: QuerySet, decision: Decision) -> None:

@@ -34,13 +34,15 @@ def write(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = make_form(request.POST or None, comment=comment, user=request.user)
     seen = request.POST.get("seen", comment.status)
     if form.is_valid():
-        approved = form.save(seen)
-        if approved is not None:
+        changed = form.save(seen)
+        if changed is not None:
             messages.success(request, done)
-            if approved:
-                remember(request, approved, str(done))
+            if changed:
+                remember(request, changed, str(done))
             return back_to_list(request.POST.get("list_filters", ""))
-        comment.refresh_from_db()
+        comment = comments.filter(pk=pk).first()
+        if comment is None:
+            return _gone(request, pk)
         seen = comment.status
     context = {
         **admin.site.each_context(request),

@@ -156,6 +156,12 @@ def test_a_key_that_is_none_is_refused(desk, post):
     assert desk.post(LIST, data).status_code == 400
 
 
+def test_the_session_keeps_no_words_of_a_comment(desk, post):
+    comment = create_comment(post=post, name="Anna", body="My back hurts.")
+    _decide(desk, comment, "approve")
+    assert desk.session["comments_undo"]["said"] == "1 comment is approved."
+
+
 # As JSON
 
 

@@ -9,8 +9,9 @@ from django.test import Client
 
 from comments.models import Comment
 from staff.models import TrailEntry
+from staff.roles import Role
 from tests.comments.replies import send
-from tests.factories import create_clinic, create_comment, create_post
+from tests.factories import create_clinic, create_comment, create_person, create_post, create_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +75,22 @@ def test_eight_moderators_approve_the_same_thousand_comments_once(post):
     lines = TrailEntry.objects.filter(verb="approved")
     assert lines.count() == 1_000
     assert lines.values("target_id").distinct().count() == 1_000
+
+
+def test_of_eight_answers_at_once_one_approves_and_the_others_are_given_back(post):
+    comment, person = create_comment(post=post), create_person()
+    moderators = [create_user(Role.MODERATOR) for _ in range(8)]
+
+    def answer(number: int):
+        client = Client()
+        client.force_login(moderators[number])
+        data = {"body": f"Answer {number}", "person": person.pk, "seen": "pending"}
+        return client.post(f"/admin/comments/comment/{comment.pk}/answer/", data)
+
+    responses = _at_once(8, answer)
+    assert sorted(response.status_code for response in responses) == [302] + [422] * 7
+    assert Comment.objects.filter(parent=comment).count() == 1
+    assert TrailEntry.objects.about(comment).count() == 1
 
 
 def test_moderators_of_single_comments_and_of_many_do_not_block_each_other_for_good(post):

@@ -94,6 +94,14 @@ def test_an_answer_approves_and_stands_below_with_its_badge(client, comment, wan
     assert "Physician" in html
 
 
+def test_undoing_an_answer_takes_it_away_and_puts_the_comment_back(desk, comment, wang):
+    _answer(desk, comment, wang)
+    token = desk.session["comments_undo"]["token"]
+    desk.post(f"{LIST}undo/", {"undo": token})
+    assert Comment.objects.get(pk=comment.pk).status == "pending"
+    assert Comment.objects.get(parent=comment).status == "trash"
+
+
 def test_who_has_a_byline_answers_in_the_own_name_alone(desk, moderator, comment, wang):
     own = create_person(name="Mo Derator", user=moderator)
     assert list(
