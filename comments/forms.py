@@ -41,6 +41,12 @@ class PlainURLField(_PlainText, forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
+class TrapInput(forms.TextInput):
+    """Kept from people by the style sheet; programs fill in whatever they find."""
+
+    is_hidden = True
+
+
 class ReplyForm(forms.Form):
     body = PlainCharField(
         label=_("Comment"),
@@ -83,6 +89,12 @@ class ReplyForm(forms.Form):
         widget=forms.HiddenInput,
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Named like nothing a browser fills in by itself; Chrome ignores "off".
+    remark = PlainCharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=TrapInput(attrs={"autocomplete": "new-password", "tabindex": "-1"}),
+    )
 
     #: The comment that this one answers, if any.
     answered: Comment | None = None
@@ -133,6 +145,10 @@ class ReplyForm(forms.Form):
                 "itself, post it as a new comment."
             ),
         )
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.cleaned_data.get("remark"))
 
     @property
     def fresh_stamp(self) -> str:

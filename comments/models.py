@@ -110,7 +110,11 @@ class Comment(models.Model):
     # The /24 or /48 the reply came from, never the whole address.
     network = models.CharField(_("network"), max_length=43, blank=True)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    # The same for the same text, whoever sent it and wherever to.
+    text_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     findings = models.JSONField(_("findings"), default=list, blank=True)
+    # The sum of the findings' weights when it came.
+    weight = models.IntegerField(_("weight"), default=0)
 
     objects = CommentQuerySet.as_manager()
 
@@ -141,6 +145,7 @@ class Comment(models.Model):
             models.Index(fields=["status", "posted_at", "id"], name="comments_waiting"),
             models.Index(fields=["network", "posted_at"], name="comments_of_network"),
             models.Index(fields=["email", "posted_at"], name="comments_of_email"),
+            models.Index(fields=["text_fingerprint", "post"], name="comments_of_text"),
         ]
 
     def __str__(self) -> str:
@@ -150,7 +155,7 @@ class Comment(models.Model):
     def save(self, *args, update_fields=None, **kwargs) -> None:
         self.derive()
         if update_fields is not None and "body" in update_fields:
-            update_fields = {*update_fields, "html"}
+            update_fields = {*update_fields, "html", "text_fingerprint"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -213,6 +218,7 @@ class Comment(models.Model):
         self.thread_id = (self.parent.thread_id or self.parent_id) if self.parent else None
         # It stays that of the first text, so that the same reply is known again for ever.
         self.fingerprint = self.fingerprint or self.make_fingerprint()
+        self.text_fingerprint = hashlib.sha256(_folded(self.body).encode()).hexdigest()
 
     def make_fingerprint(self) -> str:
         """The same for the same author saying the same in the same place."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -30,15 +31,24 @@ def as_html(text: str, *, links: bool = True) -> SafeString:
     )
 
 
+def addresses_in(text: str) -> list[str]:
+    """What becomes a link, in the order in which it stands there."""
+    return [address for _start, address in _addresses(text)]
+
+
 def _with_links(line: str) -> str:
     parts, end = [], 0
-    for match in _LINK.finditer(line):
-        address = _without_trailing_marks(match[0])
-        if len(address) > _LINK_LENGTH or address.lower() in {"http://", "https://", "www"}:
-            continue
-        parts += [escape(line[end : match.start()]), _link(address)]
-        end = match.start() + len(address)
+    for start, address in _addresses(line):
+        parts += [escape(line[end:start]), _link(address)]
+        end = start + len(address)
     return "".join([*parts, escape(line[end:])])
+
+
+def _addresses(text: str) -> Iterator[tuple[int, str]]:
+    for match in _LINK.finditer(text):
+        address = _without_trailing_marks(match[0])
+        if len(address) <= _LINK_LENGTH and address.lower() not in {"http://", "https://", "www"}:
+            yield match.start(), address
 
 
 def _without_trailing_marks(address: str) -> str:

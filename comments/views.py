@@ -57,7 +57,17 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
     wait = seconds_to_wait(comment)
     if wait:
         return _refuse_for_now(request, form, wait)
-    comment.findings = screen(Submission(comment, is_from_our_page=origin == Origin.OURS))
+    screening = screen(
+        Submission(
+            comment,
+            is_from_our_page=origin == Origin.OURS,
+            typed=request.POST["body"],
+            is_trapped=form.is_trapped,
+            language=request.clinic.language,
+        )
+    )
+    comment.findings, comment.weight = screening.findings, screening.weight
+    comment.status = screening.status
     return _save(request, form, comment)
 
 

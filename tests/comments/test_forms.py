@@ -176,3 +176,28 @@ def test_nothing_else_can_be_chosen_by_the_visitor(post):
     assert form.comment.status == "pending"
     assert form.comment.person is None
     assert form.comment.html == "<p>Walking a little every day helped me.</p>"
+
+
+def test_the_trap_is_out_of_the_way_of_people_and_of_what_reads_to_them(client, post):
+    page = client.get(post.get_absolute_url()).content.decode()
+    trap = page.split('class="field reply__trap"')[1].split("</div>")[0]
+    assert 'aria-hidden="true"' in trap
+    assert "Leave this empty" in trap
+    assert 'name="remark"' in trap
+    assert 'tabindex="-1"' in trap
+    assert 'autocomplete="new-password"' in trap
+    assert page.count('name="remark"') == 1
+
+
+@pytest.mark.parametrize("remark", ["x", "a" * 70_000, "<b>", "https://example.org"])
+def test_what_fell_into_the_trap_is_no_error(post, remark):
+    form = ReplyForm(valid(post, remark=remark), post=post)
+    assert form.is_valid()
+    assert form.is_trapped
+
+
+@pytest.mark.parametrize("remark", ["", "  ", "\x00"])
+def test_an_empty_trap_is_empty(post, remark):
+    form = ReplyForm(valid(post, remark=remark), post=post)
+    assert form.is_valid()
+    assert not form.is_trapped

@@ -248,3 +248,22 @@ def test_a_comment_is_long_by_words_or_letters(post, body, is_long):
     comment = Comment(body=body)
     assert comment.is_long is is_long
     assert len(comment.start) <= 600
+
+
+# What texts have in common
+
+
+def test_the_same_text_is_the_same_whoever_says_it(post):
+    first = create_comment(post=post, body="Drink  more\nwater.")
+    again = create_comment(body="drink more WATER.", name="Somebody")
+    assert first.text_fingerprint == again.text_fingerprint
+    assert first.fingerprint != again.fingerprint
+
+
+def test_what_texts_have_in_common_follows_a_changed_text(post):
+    comment = create_comment(post=post)
+    before = comment.text_fingerprint
+    comment.body = "Changed"
+    comment.save(update_fields=["body"])
+    comment.refresh_from_db()
+    assert comment.text_fingerprint != before
