@@ -18,10 +18,13 @@ from publishing.models import Person
 from publishing.text import without_control_characters
 from staff.models import TrailEntry, User
 
+from .learning import LearnedWord, Learning, Lesson
 from .outline import outline_of, page_url
 from .plain_text import as_html
 from .reply_settings import reply_settings
 from .states import CommentStatus, Seen, decide
+
+__all__ = ["Comment", "CommentStatus", "LearnedWord", "Learning", "Lesson"]
 
 #: In characters, as in WordPress.
 NAME_LENGTH = 245

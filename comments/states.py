@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry, User
 
+from .learning import Verdict, note_lessons
+
 if TYPE_CHECKING:
     from .models import Comment, CommentQuerySet
 
@@ -25,6 +27,9 @@ class CommentStatus(models.TextChoices):
 
 
 _KEPT = [CommentStatus.PENDING, CommentStatus.APPROVED]
+
+#: What a person's decision says of a comment; other states say nothing.
+VERDICTS = {CommentStatus.APPROVED: Verdict.HAM, CommentStatus.SPAM: Verdict.SPAM}
 
 #: What the trail says of each decision, and where it leads; restoring leads back to where it was.
 TRANSITIONS = {
@@ -84,6 +89,8 @@ def _move(
         moved = [comment.pk for comment in changed if comment.status == state]
         for some in _portions(moved):
             type(changed[0])._base_manager.filter(pk__in=some).update(status=state)
+        if by is not None:
+            note_lessons(moved, VERDICTS.get(state, Verdict.NONE))
     return changed
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from ..models import CommentStatus
 from .crisis import CRY_FOR_HELP, cry_for_help
+from .learned import sounds_like_spam
 from .letters import foreign_script, hidden_characters, lookalike_letters, shouting
 from .links import invites_to_a_link, link_in_code, too_many_links
 from .offers import business_offer, drugs_for_sale
@@ -21,7 +22,7 @@ from .submission import Finding, Submission
 __all__ = ["CHECKS", "SPAM_WEIGHT", "Finding", "Screening", "Submission", "screen"]
 
 #: So much that all there is to hold against a sender together, with an honest text, stays below.
-SPAM_WEIGHT = 12
+SPAM_WEIGHT = 14
 
 CHECKS: list[Callable[[Submission], Finding | None]] = [
     cry_for_help,
@@ -41,6 +42,7 @@ CHECKS: list[Callable[[Submission], Finding | None]] = [
     drugs_for_sale,
     business_offer,
     praise_for_a_link,
+    sounds_like_spam,
 ]
 
 

@@ -6,7 +6,7 @@ Too much is noticed rather than too little; "my battery wants to die" costs a mo
 
 from django.utils.translation import gettext as _
 
-from .reading import pattern
+from ..reading import pattern
 from .submission import Finding, Submission
 
 CRY_FOR_HELP = "cry_for_help"

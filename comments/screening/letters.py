@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from .reading import is_mixed, words_of
+from ..reading import is_mixed, words_of
 from .submission import Finding, Submission
 
 #: Alphabets that belong to a language; all others are read as written in Latin letters.

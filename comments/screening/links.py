@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .reading import marked_up_links, pattern
+from ..reading import marked_up_links, pattern
 from .submission import Finding, Submission
 
 _INVITATION = pattern(

@@ -9,8 +9,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from ..reading import pattern
 from .phrases import BUSINESS, CONTACT, SALE
-from .reading import pattern
 from .submission import Finding, Submission
 
 _DRUG = pattern(
@@ -26,14 +26,14 @@ _DRUG = pattern(
     r"(?:naltrexone|zoloft|prozac|opioids?|painkillers?|pain (?:pills?|meds)|sleeping pills?)",
     r"(?:pharmacy|pharma|pharmacies|medications?|meds|pills)",
 )
-_WEIGHT_BY_SIGNS = [0, 2, 7, 13, 15]
+_WEIGHT_BY_SIGNS = [0, 2, 7, 14, 16]
 
 
 def drugs_for_sale(submission: Submission) -> Finding | None:
     if not _DRUG.search(submission.text):
         return None
     signs = sum(bool(sign.search(submission.text)) for sign in SALE)
-    if signs and submission.leads_elsewhere:
+    if signs and submission.links:
         signs += 1
     if not signs:
         return None
@@ -50,7 +50,9 @@ def business_offer(submission: Submission) -> Finding | None:
         return None
     words = _("It sounds like an offer (%(words)s) and says where to go.")
     words %= {"words": ", ".join(sorted(said)[:3])}
-    return Finding("business_offer", 7 if len(said) == 1 else 13, words)
+    # A website beside the name is asked for by the form, and says less.
+    is_open = bool(submission.links or CONTACT.search(submission.text))
+    return Finding("business_offer", (7 if len(said) == 1 else 14) if is_open else 3, words)
 
 
 def _trade(match: re.Match) -> str:

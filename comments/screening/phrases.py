@@ -1,6 +1,6 @@
 """The usual phrases of those who sell, as regular expressions over plain() text."""
 
-from .reading import pattern
+from ..reading import pattern
 
 CONTACT = pattern(
     r"(?:whats ?app|telegram|signal|wickr|viber|wechat|threema|kik)"

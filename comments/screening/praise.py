@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .reading import pattern, words_of
+from ..reading import pattern, words_of
 from .submission import Finding, Submission
 
 _PRAISE = pattern(
@@ -34,9 +34,9 @@ def praise_for_a_link(submission: Submission) -> Finding | None:
         return None
     if _MY_SITE.search(text):
         words = _("It praises in words that fit everywhere and sends readers to its own site.")
-        return Finding("praise_for_a_link", 13 if submission.links else 8, words)
+        return Finding("praise_for_a_link", 14 if submission.links else 8, words)
     rest = [word for word in words_of(_PRAISE.sub(" ", text)) if len(word) > 3]
     if "?" in text or len(rest) >= _WORDS_OF_CONTENT:
         return None
     words = _("It praises in words that fit everywhere, and brings a link.")
-    return Finding("praise_for_a_link", 3, words)
+    return Finding("praise_for_a_link", 3 if submission.links else 2, words)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Comment
-from .reading import words_of
+from ..reading import words_of
 from .submission import Finding, Submission
 
 #: Shorter sentences are said by many: "Thank you so much for this."

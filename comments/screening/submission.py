@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..models import Comment
-from .reading import links_in, plain
+from ..reading import links_in, plain
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from comments.learning import LearnedWord, Learning, Lesson, count_lessons
 from comments.models import Comment
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -120,3 +121,42 @@ def test_a_reply_to_what_is_deleted_meanwhile_is_given_back(post):
     assert "no longer there" in response.content.decode()
     assert "Walking a little" in response.content.decode()
     assert not Comment.objects.filter(name="Anna").exists()
+
+
+def test_eight_moderators_decide_a_thousand_at_once_and_all_is_learned(post):
+    moderators = [create_user(Role.MODERATOR) for _ in range(8)]
+    comments = [
+        create_comment(post=post, body=f"Warm water and word{'abcdefgh'[number % 8]} {number}")
+        for number in range(1_000)
+    ]
+
+    def decide(number: int) -> None:
+        with transaction.atomic():
+            for comment in comments[number::8]:
+                comment.approve(moderators[number])
+
+    _at_once(8, decide)
+    while Lesson.objects.not_counted().exists():
+        _at_once(4, lambda number: count_lessons())
+    assert Learning.objects.get().ham == 1_000
+    assert LearnedWord.objects.get(word="warm").ham == 1_000
+    assert LearnedWord.objects.get(word="worda").ham == 125
+
+
+def test_counting_and_deciding_never_wait_for_each_other_in_a_circle(post):
+    moderator = create_user(Role.MODERATOR)
+    comments = [create_comment(post=post, body="Warm water") for _ in range(30)]
+
+    def decide_or_count(number: int) -> None:
+        for comment in Comment.objects.filter(pk__in=[comment.pk for comment in comments]):
+            if number % 2:
+                (comment.approve if number % 4 == 1 else comment.mark_spam)(moderator)
+            else:
+                count_lessons()
+
+    _at_once(8, decide_or_count)
+    while Lesson.objects.not_counted().exists():
+        count_lessons()
+    learned = Learning.objects.get()
+    assert learned.ham == Comment.objects.approved().count()
+    assert learned.ham + learned.spam == 30

@@ -461,7 +461,7 @@ def test_a_casino_is_taken_as_spam_with_its_reasons_and_weight(client, post):
     response = send(client, post, body="Best online casino, free spins: https://spin.example")
     comment = Comment.objects.get()
     assert response.status_code == 303
-    assert (comment.status, comment.weight) == ("spam", 13)
+    assert (comment.status, comment.weight) == ("spam", 14)
     assert [finding["code"] for finding in comment.findings] == ["business_offer"]
 
 

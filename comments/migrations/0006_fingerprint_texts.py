@@ -28,6 +28,6 @@ def _fingerprint(text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0002_weigh_comments_and_compare_texts")]
+    dependencies = [("comments", "0005_weigh_comments_and_compare_texts")]
 
     operations = [migrations.RunPython(fingerprint_texts, migrations.RunPython.noop)]

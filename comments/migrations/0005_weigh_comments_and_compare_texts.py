@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("blog", "0002_add_indexes"),
-        ("comments", "0001_initial"),
+        ("comments", "0004_add_edited_at"),
         ("publishing", "0003_add_indexes"),
     ]
 

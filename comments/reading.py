@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..plain_text import addresses_in
+from .plain_text import addresses_in
 
 #: Letters of other alphabets that look like Latin ones, small and in this order.
 _LOOKALIKES = str.maketrans("авеёкмнорстухіјѕԁɡαβεηικνορτυχ", "abeekmhopctyxijsdgabenikvoptux")
@@ -52,6 +52,10 @@ def links_in(text: str) -> list[str]:
 
 def marked_up_links(text: str) -> int:
     return sum(1 for _match in _MARKED_UP.finditer(text))
+
+
+def host_of(link: str) -> str:
+    return link.lower().partition("://")[2].partition("/")[0] or link.lower().partition("/")[0]
 
 
 def pattern(*phrases: str) -> re.Pattern:
