@@ -15,7 +15,10 @@ from .meanwhile import ago
 from .models import Comment
 from .notice_choice import mail_about_replies
 from .queue import GroupFilter, PostFilter, QueueList, StatusFilter, ordering, tab_of
-from .reply_settings_admin import ReplySettingsAdmin as ReplySettingsAdmin
+from .reply_settings_admin import ReplySettingsAdmin
+from .rule_admin import WordRuleAdmin
+
+__all__ = ["CommentAdmin", "ReplySettingsAdmin", "WordRuleAdmin"]
 
 CONVERSATION_SHOWN = 50
 

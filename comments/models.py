@@ -18,13 +18,23 @@ from publishing.models import Person
 from publishing.text import without_control_characters
 from staff.models import TrailEntry, User
 
+from .findings import FindingSpoken
 from .learning import LearnedWord, Learning, Lesson
 from .outline import outline_of, page_url
 from .plain_text import as_html
 from .reply_settings import reply_settings
+from .rules import WordRule
 from .states import CommentStatus, Seen, decide
 
-__all__ = ["Comment", "CommentStatus", "LearnedWord", "Learning", "Lesson"]
+__all__ = [
+    "Comment",
+    "CommentStatus",
+    "FindingSpoken",
+    "LearnedWord",
+    "Learning",
+    "Lesson",
+    "WordRule",
+]
 
 #: In characters, as in WordPress.
 NAME_LENGTH = 245

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from blog.models import Post
 
+from .findings import save_with_findings
 from .forms import ReplyForm
 from .held import held_url
 from .limits import network_of, seconds_to_wait
@@ -74,7 +75,7 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
 def _save(request: HttpRequest, form: ReplyForm, comment: Comment) -> HttpResponse:
     try:
         with transaction.atomic():
-            comment.save()
+            save_with_findings(comment)
     except IntegrityError:
         # The same reply came a moment earlier, or what it answers went a moment ago.
         comment = Comment.objects.filter(fingerprint=comment.fingerprint).first()

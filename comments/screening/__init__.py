@@ -14,6 +14,7 @@ from .learned import sounds_like_spam
 from .letters import foreign_script, hidden_characters, lookalike_letters, shouting
 from .links import invites_to_a_link, link_in_code, too_many_links
 from .offers import business_offer, drugs_for_sale
+from .owner_words import owner_words
 from .praise import praise_for_a_link
 from .repetition import repeats_itself, same_text_elsewhere
 from .sender import burst_from_network, no_word_of_origin, throwaway_mail, trap_filled
@@ -56,6 +57,7 @@ class Screening:
 
 def screen(submission: Submission) -> Screening:
     findings = [finding for check in CHECKS if (finding := check(submission))]
+    findings += owner_words(submission, SPAM_WEIGHT)
     weight = sum(finding.weight for finding in findings)
     kept = [asdict(finding) for finding in findings]
     return Screening(kept, weight, _status(submission, findings, weight))
@@ -66,5 +68,5 @@ def _status(submission: Submission, findings: list[Finding], weight: int) -> str
         return CommentStatus.PENDING
     if weight >= SPAM_WEIGHT:
         return CommentStatus.SPAM
-    is_through = submission.lets_clean_through and weight == 0
+    is_through = submission.lets_clean_through and not findings
     return CommentStatus.APPROVED if is_through else CommentStatus.PENDING

@@ -33,6 +33,7 @@ UNSEEN = {
     *("publishing_revision", "outbox_mail", "comments_moderatornotice"),
     "publishing_revision",
     *("comments_lesson", "comments_learnedword", "comments_learning"),
+    *("comments_findingspoken", "comments_wordrule"),
 }
 
 
