@@ -22,7 +22,15 @@ _CRY = pattern(
     r"(?:go on(?: like this| living| anymore| any more)?|live (?:anymore|any more|like this|on)|"
     r"be (?:here|alive)(?: anymore| any more)?|take it anymore|wake up(?: anymore)?)",
     r"(?:no|any) (?:reason|point) (?:to|in) (?:live|living|go(?:ing)? on|being alive)",
-    r"(?:better off|easier) (?:without me|dead|if i (?:was|were) (?:dead|gone|not here))",
+    r"(?:better(?: off)?|easier|happier) (?:without me|dead|if i "
+    r"(?:was|were|wasn't|weren't|am|was not|were not) (?:dead|gone|not here|here|around|alive))",
+    r"(?:life|living) (?:is|isn't|is not|isnt) (?:not )?worth (?:it|living)",
+    r"not worth living",
+    r"(?:feel|feeling|felt|am|i'm) (?:so |completely |totally |utterly )?hopeless",
+    r"no (?:hope left|way out)",
+    r"(?:a|such a) burden (?:to|on|for) (?:everyone|everybody|my|them|others|you)",
+    r"(?:can't|cannot|cant) (?:do this|bear (?:it|this)|stand (?:it|this)) "
+    r"(?:anymore|any more|any longer)",
     r"(?:not|never) wak(?:e|ing) up (?:again|anymore|tomorrow)",
     r"(?:nothing|not much) (?:left )?to live for",
     r"(?:give|giving|given) up on (?:life|living)",

@@ -38,7 +38,17 @@ def test_enough_weight_makes_spam_whatever_the_owner_lets_through():
     assert screening.status == "spam"
 
 
-@pytest.mark.parametrize("words", ["I want to die", "I can’t go on like this", "quiero morir"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to die",
+        "I can’t go on like this",
+        "They would be happier if I was gone",
+        "I am only a burden to my family",
+        "This life isn’t worth living",
+        "quiero morir",
+    ],
+)
 def test_a_cry_for_help_is_never_spam_and_never_shown_unread(words):
     screening = screened(f"{words}. {CASINO}", is_trapped=True)
     assert codes(screening)[0] == "cry_for_help"
