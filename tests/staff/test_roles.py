@@ -30,7 +30,11 @@ def test_editors_publish_but_do_not_delete_or_moderate():
 
 
 def test_moderators_decide_about_comments_only():
-    assert permissions_of(Role.MODERATOR) == {"comments.view_comment", "comments.change_comment"}
+    assert permissions_of(Role.MODERATOR) == {
+        "comments.view_comment",
+        "comments.change_comment",
+        "comments.view_wordrule",
+    }
 
 
 def test_only_the_owner_looks_after_people_and_facts():
