@@ -14,7 +14,7 @@ from .decisions import DECISIONS, decisions_for
 from .meanwhile import ago
 from .models import Comment
 from .notice_choice import mail_about_replies
-from .queue import GroupFilter, PostFilter, QueueList, StatusFilter, ordering, tab_of
+from .queue import OrderFilter, PostFilter, QueueList, StatusFilter, ordering, tab_of
 from .reply_settings_admin import ReplySettingsAdmin
 from .rule_admin import WordRuleAdmin
 
@@ -27,7 +27,7 @@ CONVERSATION_SHOWN = 50
 class CommentAdmin(admin.ModelAdmin):
     """Where replies are read and decided on."""
 
-    list_filter = [StatusFilter, PostFilter, GroupFilter]
+    list_filter = [StatusFilter, PostFilter, OrderFilter]
     search_fields = ["body", "name", "email", "website", "post__title"]
     list_per_page = 50
     show_full_result_count = False

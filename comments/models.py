@@ -128,6 +128,8 @@ class Comment(models.Model):
     findings = models.JSONField(_("findings"), default=list, blank=True)
     # The sum of the findings' weights when it came.
     weight = models.IntegerField(_("weight"), default=0)
+    # A cry for help, it may be: the first to be read.
+    is_urgent = models.BooleanField(default=False, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -156,6 +158,13 @@ class Comment(models.Model):
                 name="comments_in_outline",
             ),
             models.Index(fields=["status", "posted_at", "id"], name="comments_waiting"),
+            # The orders of the queue.
+            models.Index(
+                fields=["status", "-is_urgent", "posted_at", "id"], name="comments_in_queue"
+            ),
+            models.Index(
+                fields=["status", "-weight", "posted_at", "id"], name="comments_by_weight"
+            ),
             models.Index(fields=["network", "posted_at"], name="comments_of_network"),
             models.Index(fields=["email", "posted_at"], name="comments_of_email"),
             models.Index(fields=["text_fingerprint", "post"], name="comments_of_text"),

@@ -1,4 +1,4 @@
-"""Whether a post takes replies, and until when."""
+"""Whether a post takes replies, until when, and whether they are shown at once."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from django.utils import timezone
 from blog.models import Post
 from blog.posts import Replies
 
-from .reply_settings import ReplySettings
+from .reply_settings import Moderation, ReplySettings
 
 
 def takes_replies(post: Post, settings: ReplySettings) -> bool:
@@ -19,6 +19,11 @@ def takes_replies(post: Post, settings: ReplySettings) -> bool:
         and not settings.is_paused
         and not _is_too_old(post, settings.close_after_days)
     )
+
+
+def shows_unread(post: Post, settings: ReplySettings) -> bool:
+    """Does a reply that nothing was noticed about appear before anybody has read it?"""
+    return settings.moderation == Moderation.HOLD_NOTICED and post.replies != Replies.HELD
 
 
 def _is_too_old(post: Post, days: int | None) -> bool:

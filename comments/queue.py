@@ -76,29 +76,30 @@ class PostFilter(admin.SimpleListFilter):
         return value.isascii() and value.isdigit() and len(value) <= 18
 
 
-class GroupFilter(admin.SimpleListFilter):
-    """A link that puts what belongs to one post together."""
+class OrderFilter(admin.SimpleListFilter):
+    """Links to other orders of the list."""
 
     title = _("order")
-    parameter_name = "group"
-    template = "admin/comments/comment/_group_link.html"
+    parameter_name = "by"
+    template = "admin/comments/comment/_orders.html"
 
     def lookups(self, request, model_admin):
-        return [("post", _("Group by article"))]
+        return [("post", _("By article")), ("weight", _("Likely spam first"))]
 
     def queryset(self, request, queryset):
         return queryset
 
 
 def ordering(request: HttpRequest) -> list[str]:
-    """Who waits longest comes first; of what is decided, the newest."""
+    """A cry for help comes first, then who waits longest; of what is decided, the newest."""
     is_queue = tab_of(request.GET.get("status")) == CommentStatus.PENDING
     by_time = ["posted_at", "pk"] if is_queue else ["-posted_at", "-pk"]
-    return ["post_id", *by_time] if is_grouped(request) else by_time
-
-
-def is_grouped(request: HttpRequest) -> bool:
-    return request.GET.get("group") == "post"
+    match request.GET.get("by"):
+        case "post":
+            return ["post_id", *by_time]
+        case "weight":
+            return ["-weight", *by_time]
+    return ["-is_urgent", *by_time] if is_queue else by_time
 
 
 class QueueList(ChangeList):
@@ -106,7 +107,7 @@ class QueueList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.is_grouped = is_grouped(request)
+        self.is_grouped = request.GET.get("by") == "post"
         self.shows_state = tab_of(request.GET.get("status")) == ALL
         self.result_list = list(self.result_list)
         others = _others_by_email(self.result_list)

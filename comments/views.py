@@ -13,7 +13,7 @@ from .forms import ReplyForm
 from .held import held_url
 from .limits import network_of, seconds_to_wait
 from .models import Comment
-from .openness import takes_replies
+from .openness import shows_unread, takes_replies
 from .origin import Origin, origin_of
 from .refusals import message_page, post_page
 from .reply_settings import reply_settings
@@ -45,7 +45,8 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
             request, slug, 404, _("There is no such article"), _("It may have been taken down.")
         )
     form = ReplyForm(request.POST, post=post)
-    if not takes_replies(post, reply_settings()):
+    settings = reply_settings()
+    if not takes_replies(post, settings):
         return post_page(request, form, 403)
     if not form.is_valid():
         return post_page(request, form, 422)
@@ -65,10 +66,12 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
             typed=request.POST["body"],
             is_trapped=form.is_trapped,
             language=request.clinic.language,
+            links_allowed=settings.links_allowed,
+            lets_clean_through=shows_unread(post, settings),
         )
     )
     comment.findings, comment.weight = screening.findings, screening.weight
-    comment.status = screening.status
+    comment.status, comment.is_urgent = screening.status, screening.is_urgent
     return _save(request, form, comment)
 
 

@@ -53,19 +53,24 @@ class Screening:
     findings: list[dict]
     weight: int
     status: str
+    #: Should somebody read it before all others?
+    is_urgent: bool
 
 
 def screen(submission: Submission) -> Screening:
     findings = [finding for check in CHECKS if (finding := check(submission))]
     findings += owner_words(submission, SPAM_WEIGHT)
     weight = sum(finding.weight for finding in findings)
-    kept = [asdict(finding) for finding in findings]
-    return Screening(kept, weight, _status(submission, findings, weight))
+    is_urgent = any(finding.code == CRY_FOR_HELP for finding in findings)
+    return Screening(
+        [asdict(finding) for finding in findings],
+        weight,
+        CommentStatus.PENDING if is_urgent else _status(submission, findings, weight),
+        is_urgent,
+    )
 
 
 def _status(submission: Submission, findings: list[Finding], weight: int) -> str:
-    if any(finding.code == CRY_FOR_HELP for finding in findings):
-        return CommentStatus.PENDING
     if weight >= SPAM_WEIGHT:
         return CommentStatus.SPAM
     is_through = submission.lets_clean_through and not findings

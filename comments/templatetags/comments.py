@@ -9,7 +9,7 @@ from comments.articles import article_html
 from comments.forms import ReplyForm
 from comments.held import held_comment_id
 from comments.models import Comment
-from comments.openness import takes_replies
+from comments.openness import shows_unread, takes_replies
 from comments.outline import page_url
 from comments.reply_settings import reply_settings
 from comments.threads import ThreadPage, thread_page
@@ -37,6 +37,7 @@ def comment_section(context: template.Context, post: Post) -> dict:
         "is_preview": post.is_working_copy or not post.is_public,
         "is_open": is_open,
         "settings": settings,
+        "shows_unread": shows_unread(post, settings),
         "form": context.get("reply_form")
         or ReplyForm(post=post, answered=answered if is_open else None),
     }

@@ -183,7 +183,7 @@ def test_the_queue_has_no_findings(new_page, live_server, post, width, scheme):
     comment.note("Look twice.", create_user(Role.MODERATOR, username="Mia"))
     create_comment(post=post, status="spam")
     page = open_queue(new_page(width=width, color_scheme=scheme), live_server)
-    pages = ["", "?status=all&group=post", "?q=nothing", f"{comment.pk}/change/"]
+    pages = ["", "?status=all&by=post", "?q=nothing", f"{comment.pk}/change/"]
     for query in [*pages, *(f"{comment.pk}/{kind}/" for kind in ("answer", "edit", "note"))]:
         page.goto(f"{live_server.url}{LIST}{query}")
         assert_no_axe_findings(page)

@@ -247,9 +247,9 @@ def test_comments_can_be_grouped_by_post_each_under_its_title(desk, post):
     ]
     of_other = [create_comment(post=other, posted_at=now - timedelta(hours=2))]
     html = _text(desk.get(LIST))
-    assert "?group=post" in html
+    assert "?by=post" in html
     assert "queue__post" not in html
-    response = desk.get(f"{LIST}?group=post")
+    response = desk.get(f"{LIST}?by=post")
     assert list(response.context["cl"].result_list) == of_post + of_other
     assert _text(response).count('class="queue__post"') == 2
 

@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
+from blog.models import Post
 from comments.models import Comment
 from comments.reply_settings import ReplySettings
 from publishing.clock import next_change
@@ -79,6 +80,44 @@ def test_the_page_cache_knows_when_the_next_post_closes(post):
     assert next_change() is None
     ReplySettings(close_after_days=5).save()
     assert next_change() == (newer.published_at + timedelta(days=5)).timestamp()
+
+
+# Before a reply is shown
+
+
+def test_a_reply_waits_unless_the_owner_lets_what_is_clean_through(client, post):
+    send(client, post, body="Walking helped me a lot.")
+    ReplySettings(moderation="hold_noticed").save()
+    response = send(client, post, body="Swimming helped me a lot.")
+    assert "held" not in response.url
+    assert "Swimming helped" in _page(client, post)
+    assert "Walking helped" not in _page(client, post)
+
+
+def test_what_the_screening_notices_waits_even_then(client, post):
+    ReplySettings(moderation="hold_noticed", links_allowed=0).save()
+    send(client, post, body="Look at https://example.org/exercises")
+    assert Comment.objects.get().status == "pending"
+
+
+def test_the_owner_says_how_many_links_are_too_many(client, post):
+    ReplySettings(moderation="hold_noticed", links_allowed=2).save()
+    send(client, post, body="See https://a.example/1 and https://b.example/2 for stretches.")
+    assert Comment.objects.get().status == "approved"
+
+
+def test_a_post_may_hold_each_reply_whatever_the_settings_say(client, post):
+    Post.objects.update(replies="held")
+    ReplySettings(moderation="hold_noticed").save()
+    send(client, post, body="Walking helped me a lot.")
+    assert Comment.objects.get().status == "pending"
+
+
+def test_the_form_says_whether_replies_are_read_before_they_appear(client, post):
+    assert "reads every reply before it appears" in _page(client, post)
+    ReplySettings(moderation="hold_noticed").save()
+    assert "reads every reply before it appears" not in _page(client, post)
+    assert "Replies appear at once" in _page(client, post)
 
 
 # Showing replies
