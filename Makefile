@@ -35,7 +35,7 @@ format: development
 	$(templates)
 
 bench: development
-	@command -v wrk >/dev/null && command -v nginx >/dev/null || bin/debian wrk nginx
+	@command -v wrk >/dev/null && ls /usr/sbin/nginx >/dev/null 2>&1 || bin/debian wrk nginx
 	$(python) -m bench
 
 # The short proofs of `make test`, at length.

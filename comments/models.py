@@ -20,6 +20,7 @@ from staff.models import TrailEntry, User
 
 from .findings import FindingSpoken
 from .learning import LearnedWord, Learning, Lesson
+from .moderator_notice import ModeratorNotice
 from .outline import outline_of, page_url
 from .plain_text import as_html
 from .reply_settings import reply_settings
@@ -33,6 +34,7 @@ __all__ = [
     "LearnedWord",
     "Learning",
     "Lesson",
+    "ModeratorNotice",
     "WordRule",
 ]
 
@@ -45,13 +47,6 @@ BODY_LENGTH = 65_525
 #: A longer comment is folded in the moderators' list.
 WORDS_AT_ONCE = 60
 LETTERS_AT_ONCE = 600
-
-
-class HowOften(models.TextChoices):
-    AT_ONCE = "at_once", _("Within minutes, at most every 10 minutes")
-    HOURLY = "hourly", _("At most once an hour")
-    DAILY = "daily", _("Once a day, at 8 in the morning")
-    NEVER = "never", _("No mail")
 
 
 class CommentQuerySet(models.QuerySet):
@@ -294,30 +289,6 @@ class Comment(models.Model):
         is_changed = bool(row.decide(code, by))
         self.status = row.values_list("status", flat=True).first() or self.status
         return is_changed
-
-
-class ModeratorNotice(models.Model):
-    """How often somebody wants mail about replies that wait, and what was told so far."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="moderator_notice")
-    how_often = models.CharField(
-        _("mail about new replies"), max_length=20, choices=HowOften, default=HowOften.HOURLY
-    )
-    # Replies posted until then need no further mail.
-    told_until = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        # Everybody chooses for themselves; an owner is known by looking after people.
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(how_often__in=HowOften.values),
-                name="comments_moderatornotice_how_often_valid",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_how_often_display()
 
 
 def _folded(text: str) -> str:

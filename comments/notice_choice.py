@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from staff.models import TrailEntry, User
 
-from .models import ModeratorNotice
+from .moderator_notice import ModeratorNotice
 from .notices import moderators
 
 

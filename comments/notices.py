@@ -22,7 +22,8 @@ from outbox.models import Mail
 from pages.models import Clinic
 from staff.models import User
 
-from .models import Comment, HowOften, ModeratorNotice
+from .models import Comment
+from .moderator_notice import HowOften, ModeratorNotice
 
 #: A busy database takes a reply a little later than the time written in it. None is told of before
 #: it is this old, so that none comes in behind our back.

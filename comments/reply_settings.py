@@ -33,7 +33,7 @@ class ReplySettings(SingleRow, PlainTextModel):
     links_allowed = models.PositiveSmallIntegerField(
         _("links in a reply"),
         default=1,
-        help_text=_("A reply with more links than this is held, and said to be noticed for it."),
+        help_text=_("The screening notices a reply with more links than this."),
     )
     close_after_days = models.PositiveSmallIntegerField(
         _("close replies after days"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from staff.models import TrailEntry
 
@@ -24,13 +25,31 @@ class SingleRowAdmin(admin.ModelAdmin):
     trail_verb = "changed the settings"
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        page = "change" if self.model.objects.exists() else "add"
-        args = [1] if page == "change" else []
-        label = f"{self.opts.app_label}_{self.opts.model_name}"
-        return HttpResponseRedirect(reverse(f"admin:{label}_{page}", args=args))
+        exists = self.model.objects.exists()
+        return HttpResponseRedirect(self._url("change", 1) if exists else self._url("add"))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not self.model.objects.exists()
+    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+        if self.model.objects.exists():
+            return HttpResponseRedirect(self._url("change", 1))
+        return super().add_view(request, form_url, extra_context)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ):
+        context = {
+            "title": capfirst(self.opts.verbose_name),
+            "subtitle": None,
+            "show_save_and_add_another": False,
+            **(extra_context or {}),
+        }
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Lists offer to change it, never to add another."""
+        return super().get_model_perms(request) | {"add": False}
+
+    def _url(self, page: str, *args: int) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     "links_allowed",
                     models.PositiveSmallIntegerField(
                         default=1,
-                        help_text="A reply with more links than this is held, and said to be noticed for it.",
+                        help_text="The screening notices a reply with more links than this.",
                         verbose_name="links in a reply",
                     ),
                 ),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from comments.models import HowOften, ModeratorNotice
+from comments.moderator_notice import HowOften, ModeratorNotice
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import create_user
@@ -145,5 +145,5 @@ def test_the_page_costs_the_same_queries_for_any_number_of_colleagues(
         create_user(Role.MODERATOR)
     client.force_login(owner)
     client.get(OWN)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(OWN)

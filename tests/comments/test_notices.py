@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from comments.models import HowOften, ModeratorNotice
+from comments.moderator_notice import HowOften, ModeratorNotice
 from comments.notices import FOLDED, LINKS, SETTLED, last_turn, queue_notices
 from outbox.models import Mail
 from staff.models import User

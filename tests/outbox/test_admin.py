@@ -96,5 +96,5 @@ def test_the_list_costs_the_same_queries_for_one_and_many(desk, count, django_as
     for _each in range(count):
         create_mail()
     desk.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(LIST)
