@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from blog.models import Category, Post, Tag
@@ -46,6 +47,13 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
     waiting = random.choices(all_posts, k=pending)
     rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
     _in_batches(Comment, rows, pending, "pending comments")
+    _look_over()
+
+
+def _look_over() -> None:
+    """What a database does by itself after a while: see how large and how settled tables are."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _post(number: int, posts: int) -> Post:

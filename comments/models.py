@@ -160,6 +160,8 @@ class Comment(models.Model):
             models.Index(
                 fields=["status", "-weight", "posted_at", "id"], name="comments_by_weight"
             ),
+            models.Index(fields=["status", "post"], name="comments_of_state_by_post"),
+            models.Index(fields=["posted_at", "id"], name="comments_by_time"),
             models.Index(fields=["network", "posted_at"], name="comments_of_network"),
             models.Index(fields=["email", "posted_at"], name="comments_of_email"),
             models.Index(fields=["text_fingerprint", "post"], name="comments_of_text"),
