@@ -78,7 +78,9 @@ class PublicationList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
+        # Sorted by keys alone: only those of this page are read whole.
+        shown = self.root_queryset.filter(pk__in=self.result_list.values("pk"))
+        self.result_list = list(shown.order_by(*self.queryset.query.order_by))
         newest = Revision.objects.newest_of(self.result_list)
         for publication in self.result_list:
             publication.newest = newest.get(publication.pk)
