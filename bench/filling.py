@@ -22,7 +22,10 @@ PARAGRAPH = (
 
 
 def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
-    """`busiest` of the comments go to one post, 50 to another, the rest to all of them."""
+    """
+    `busiest` of the comments go to one post, nine of ten below one of them; 50 to another, the rest
+    to all of them.
+    """
     random.seed(1)
     Clinic(name="Bench Clinic", tagline="Quick and calm").save()
     people = [Person.objects.create(name=f"Person {n}", slug=f"person-{n}") for n in range(5)]
@@ -42,7 +45,13 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
     busy, fifty = all_posts[-1], all_posts[-2]
     targets = [busy] * busiest + [fifty] * 50
     targets += random.choices(all_posts[:-2], k=comments - len(targets) - pending)
-    rows = (_comment(n, post, CommentStatus.APPROVED) for n, post in enumerate(targets))
+    head = _comment(len(targets), busy, CommentStatus.APPROVED)
+    head.save()
+    below = busiest * 9 // 10
+    rows = (
+        _comment(n, post, CommentStatus.APPROVED, parent=head if n < below else None)
+        for n, post in enumerate(targets)
+    )
     _in_batches(Comment, rows, len(targets), "comments")
     waiting = random.choices(all_posts, k=pending)
     rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
@@ -76,9 +85,10 @@ def _revision(post: Post) -> Revision:
     return Revision(publication=post, data=data, hash=hash_of(data), state="approved")
 
 
-def _comment(number: int, post: Post, status: str) -> Comment:
+def _comment(number: int, post: Post, status: str, parent: Comment | None = None) -> Comment:
     comment = Comment(
         post=post,
+        parent=parent,
         name=f"Reader {number}",
         email=f"reader{number}@example.org",
         body=f"Number {number}. {PARAGRAPH}",
