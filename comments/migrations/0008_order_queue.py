@@ -4,33 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0004_cover_lists'),
-        ('comments', '0007_learn_and_follow_word_rules'),
-        ('publishing', '0003_add_indexes'),
+        ("blog", "0004_cover_lists"),
+        ("comments", "0007_learn_and_follow_word_rules"),
+        ("publishing", "0003_add_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='is_urgent',
+            model_name="comment",
+            name="is_urgent",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', '-is_urgent', 'posted_at', 'id'], name='comments_in_queue'),
+            model_name="comment",
+            index=models.Index(
+                fields=["status", "-is_urgent", "posted_at", "id"], name="comments_in_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', '-weight', 'posted_at', 'id'], name='comments_by_weight'),
+            model_name="comment",
+            index=models.Index(
+                fields=["status", "-weight", "posted_at", "id"], name="comments_by_weight"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', 'post'], name='comments_of_state_by_post'),
+            model_name="comment",
+            index=models.Index(fields=["status", "post"], name="comments_of_state_by_post"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['posted_at', 'id'], name='comments_by_time'),
+            model_name="comment",
+            index=models.Index(fields=["posted_at", "id"], name="comments_by_time"),
         ),
     ]

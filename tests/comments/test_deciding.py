@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments.desk.undoing import undo_token
 from comments.models import Comment
-from comments.undoing import undo_token
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import create_comment, create_user

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.single_row import SingleRowAdmin
 
-from .reply_settings import ReplySettings
+from ..reply_settings import ReplySettings
 
 
 @admin.register(ReplySettings)

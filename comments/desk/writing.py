@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from ..models import Comment
 from .answering import AnswerForm
 from .deciding import back_to_list, for_moderators, remember
 from .editing import EditForm, NoteForm
 from .meanwhile import what_happened
-from .models import Comment
 
 WRITTEN = {
     "answer": (

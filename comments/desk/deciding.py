@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from ..models import Comment, CommentStatus
 from .decisions import DECISIONS, Decision
 from .meanwhile import nothing_changed, what_happened
-from .models import Comment, CommentStatus
 from .queue import ALL, tab_of
 from .undoing import undo, undo_token
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry
 
-from .findings import how_often
+from ..findings import how_often
+from ..rules import WordRule
+from ..screening.about import ABOUT
 from .rule_forms import WordRuleForm
-from .rules import WordRule
-from .screening.about import ABOUT
 
 
 class RuleList(ChangeList):

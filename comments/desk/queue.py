@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from staff.models import TrailEntry
 
+from ..models import Comment, CommentStatus
 from .decisions import decisions_for
 from .meanwhile import ago
-from .models import Comment, CommentStatus
 
 ALL = "all"
 POSTS_OFFERED = 30

@@ -9,9 +9,9 @@ from blog.models import Post
 from publishing.models import Person
 from staff.models import User
 
-from .forms import PlainCharField, at_most
+from ..forms import PlainCharField, at_most
+from ..models import BODY_LENGTH, Comment, CommentStatus
 from .meanwhile import nothing_changed, what_happened
-from .models import BODY_LENGTH, Comment, CommentStatus
 
 
 class AnswerForm(forms.Form):

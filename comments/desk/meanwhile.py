@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from staff.models import TrailEntry, User
 
-from .models import Comment
-from .states import UNDONE
+from ..models import Comment
+from ..states import UNDONE
 
 _DID = {
     "approved": gettext_lazy("%(who)s approved this %(when)s"),

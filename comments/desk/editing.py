@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from staff.models import User
 
-from .forms import PlainCharField, at_most
-from .models import BODY_LENGTH, Comment
+from ..forms import PlainCharField, at_most
+from ..models import BODY_LENGTH, Comment
 
 NOTE_LENGTH = 1_000
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .models import Comment
-from .rules import WordRule, words_for_rules
+from ..models import Comment
+from ..rules import WordRule, words_for_rules
 
 COMMENTS_TRIED = 500
 COMMENTS_LISTED = 50

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from staff.models import TrailEntry, User
 
-from .moderator_notice import ModeratorNotice
-from .notices import moderators
+from ..moderator_notice import ModeratorNotice
+from ..notices import moderators
 
 
 class NoticeForm(forms.ModelForm):

@@ -7,8 +7,8 @@ from django.core import signing
 
 from staff.models import User
 
-from .models import Comment
-from .states import put_back
+from ..models import Comment
+from ..states import put_back
 
 GOOD_FOR = timedelta(days=1)
 _SALT = "comments.undo"

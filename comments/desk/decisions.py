@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from .models import Comment, CommentStatus
+from ..models import Comment, CommentStatus
 
 _EVERY = set(CommentStatus)
 

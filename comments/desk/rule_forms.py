@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from publishing.text import without_control_characters
 
+from ..rules import WordRule
 from .dry_run import DryRun, dry_run
-from .rules import WordRule
 
 
 class WordRuleForm(forms.ModelForm):
