@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from images.models import load_renditions
+from publishing.gone import missing
 from publishing.models import Person
 from publishing.preview import shown_to, staff_context
 
@@ -73,7 +74,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
     post = shown_to(request, Post.objects.for_reading(), slug=slug)
     if post is None:
-        raise Http404(_("There is no such post."))
+        raise missing(Post.objects.all(), _("There is no such post."), slug=slug)
     return render(request, "blog/post_detail.html", post_context(request, post))
 
 

@@ -6,6 +6,7 @@ from blog.sitemaps import PostSitemap
 from pages.sitemaps import EntranceSitemap, PageSitemap
 
 from . import views
+from .not_found import not_found
 
 SITEMAPS = {"entrance": EntranceSitemap, "pages": PageSitemap, "posts": PostSitemap}
 
@@ -20,4 +21,5 @@ urlpatterns = [
     path("", include("pages.urls")),
 ]
 
+handler404 = not_found
 handler500 = views.server_error

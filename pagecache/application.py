@@ -187,7 +187,7 @@ class _Response:
         control = headers.get("cache-control", "")
         vary = {name.strip() for name in headers.get("vary", "").split(",")}
         return (
-            self.status[:3] in {"200", "301", "404"}
+            self.status[:3] in {"200", "301", "404", "410"}
             and "set-cookie" not in headers
             and "private" not in control
             and "no-store" not in control

@@ -1,8 +1,9 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from publishing.gone import missing
 from publishing.preview import shown_to, staff_context
 
 from .page import Page
@@ -17,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     page = shown_to(request, Page.objects.all(), path=path)
     if page is None:
-        raise Http404(_("There is no such page."))
+        raise missing(Page.objects.all(), _("There is no such page."), path=path)
     return render(request, "pages/page.html", {"page": page, **staff_context(request, page)})
 
 

@@ -20,8 +20,11 @@ from .editor import EDITOR_CSP
 from .forms import PublicationForm
 from .people import Person
 from .publication import Publication, PublicationStatus
+from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
 from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
+
+__all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
 
 
 @admin.register(Person)

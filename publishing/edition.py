@@ -19,7 +19,12 @@ _NUMBER = "SELECT number FROM publishing_edition WHERE id = 1"
 
 #: Table to what is true of its rows that readers see, in SQL with {row} for the row's name; empty
 #: where they see all. The pictures' room stands below this one, so it is declared here.
-SHOWN = {"images_picture": "", "images_rendition": "", "publishing_person": ""}
+SHOWN = {
+    "images_picture": "",
+    "images_rendition": "",
+    "publishing_person": "",
+    "publishing_redirect": "",
+}
 
 
 class Edition(models.Model):

@@ -19,6 +19,7 @@ from images.models import Picture
 from staff.models import TrailEntry, User
 
 from .editor import BodyField
+from .moving import LastPlace
 from .rendering import picture_ids, pictures_without_alt, render_body
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
@@ -304,6 +305,7 @@ class Publication(models.Model):
             }
             was_public_since = live.published_at if live.is_public else None
             time_of_publication, before = live.time_of_publication(), live.status
+            last_place = LastPlace.of(live)
             for name, value in values.items():
                 setattr(live, name, value)
             now = timezone.now()
@@ -319,6 +321,7 @@ class Publication(models.Model):
                 raise ValidationError(errors)
             live.render()
             live.save()
+            last_place.left_for(live, by=by)
             for name, items in live.complete_lists(lists).items():
                 getattr(live, name).set(items)
             if revision.state != RevisionState.APPROVED:
@@ -342,6 +345,9 @@ class Publication(models.Model):
             if live.status != status:
                 TrailEntry.objects.record(by, verb, live, from_state=live.status, to_state=status)
                 type(self).objects.filter(pk=self.pk).update(status=status)
+                if live.is_scheduled:
+                    # A time that is past always means that readers saw it (moving.py).
+                    type(self).objects.filter(pk=self.pk).update(published_at=None)
         self.status = status
 
     def time_of_publication(self) -> datetime:

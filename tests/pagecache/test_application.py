@@ -192,7 +192,7 @@ def test_answers_for_one_person_are_not_kept(cache, site, header):
     assert len(site.calls) == 2
 
 
-@pytest.mark.parametrize("status", ["302 Found", "403 Forbidden", "500 Error", "410 Gone"])
+@pytest.mark.parametrize("status", ["302 Found", "403 Forbidden", "500 Error"])
 def test_only_pages_redirects_for_good_and_missing_addresses_are_kept(cache, site, status):
     site.status = status
     for _twice in range(2):

@@ -31,7 +31,7 @@ UNSEEN = {
     *("django_content_type", "django_session", "django_migrations", "publishing_edition"),
     *("staff_user", "staff_user_groups", "staff_user_user_permissions", "staff_trailentry"),
     *("publishing_revision", "outbox_mail", "comments_moderatornotice"),
-    "publishing_revision",
+    "publishing_missedaddress",
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
 }

@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.defaults import page_not_found
+
+from publishing.addresses import quoted
+from publishing.gone import Gone
+from publishing.misses import misses
+from publishing.models import Redirect
+
+#: Django refuses to send anybody on to a longer address.
+LONGEST_LOCATION = 2_000
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Sends readers on where an address has moved, says what is gone, and counts the rest."""
+    if request.method in {"GET", "HEAD"}:
+        target = Redirect.objects.target_of(request.path)
+        if target:
+            return HttpResponsePermanentRedirect(_with_query(target, request))
+    if isinstance(exception, Gone):
+        context = {"publication": exception.publication, "old_title": exception.title}
+        return render(request, "410.html", context, status=410)
+    if _is_a_readers(request):
+        misses.count(request.path)
+    return page_not_found(request, exception)
+
+
+def _is_a_readers(request: HttpRequest) -> bool:
+    """Neither a robot's look nor staff's, nor a page too far of a list that is there."""
+    return (
+        request.method == "GET"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "page" not in request.GET
+    )
+
+
+def _with_query(path: str, request: HttpRequest) -> str:
+    location = quoted(path, request.META.get("QUERY_STRING", ""))
+    return location if len(location) <= LONGEST_LOCATION else quoted(path)
