@@ -62,16 +62,20 @@ class PageCache:
     # Hits
 
     def _fresh(self, address: Address, edition: int) -> Page | None:
-        page = self._pages.get(address) or self._others.get(address)
-        if page and page.edition == edition and time.time() < page.ends_at:
-            return page
-        return None
+        return self._found(
+            address, lambda page: page.edition == edition and time.time() < page.ends_at
+        )
+
+    def _found(self, address: Address, is_good: Callable[[Page], bool]) -> Page | None:
+        """On either shelf: a page that was taken down stays on its own until it is pushed out."""
+        kept = (shelf.get(address) for shelf in (self._pages, self._others))
+        return next((page for page in kept if page and is_good(page)), None)
 
     def _without_database(
         self, address: Address, environ: dict, start_response: StartResponse
     ) -> Iterable[bytes]:
-        page = self._pages.get(address) or self._others.get(address)
-        if page and self._last_edition.is_still(page.edition):
+        page = self._found(address, lambda page: self._last_edition.is_still(page.edition))
+        if page:
             return answer(page, environ, start_response, "hit; detail=database-down")
         return self._pass_on(environ, start_response, "fwd=miss; detail=database-down")
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http.request import validate_host
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from .text import UNWANTED
@@ -113,12 +113,18 @@ def leads_nowhere(path: str) -> bool:
     if kwargs is None:
         return True
     is_of_a_page = any(
-        model(**kwargs).get_absolute_url() == path
-        for name in list(kwargs)[:1]
+        _is_address_of(model, name, value, path)
+        for name, value in kwargs.items()
         for model in _models_with(name)
-        if len(kwargs) == 1
     )
     return is_of_a_page and path not in live_among([path])
+
+
+def _is_address_of(model: type[models.Model], name: str, value: object, path: str) -> bool:
+    try:
+        return model(**{name: value}).get_absolute_url() == path
+    except NoReverseMatch:
+        return False
 
 
 def _arguments(path: str) -> dict | None:
@@ -140,11 +146,7 @@ def _models_with(name: str) -> list[type[models.Model]]:
 
 
 def _found(model: type[models.Model], name: str, by_value: dict[str, str]) -> set[str]:
-    values = [
-        value
-        for value, path in by_value.items()
-        if model(**{name: value}).get_absolute_url() == path
-    ]
+    values = [value for value, path in by_value.items() if _is_address_of(model, name, value, path)]
     rows = model._default_manager.all()
     rows = rows.published() if hasattr(rows, "published") else rows
     found = set()

@@ -101,7 +101,8 @@ class RedirectAdmin(admin.ModelAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ImportForm(*sent)
         plan = None
         if request.method == "POST" and form.is_valid():
             if "_confirm" in request.POST:

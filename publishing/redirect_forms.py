@@ -28,7 +28,7 @@ class RedirectForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         old, new = cleaned.get("old_path"), cleaned.get("new_path")
-        if old and new and key_of(Redirect.objects.end_of(new)) == old:
+        if old and new and old in {key_of(new), key_of(Redirect.objects.end_of(new))}:
             self.add_error("new_path", circle())
         return cleaned
 

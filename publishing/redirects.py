@@ -51,13 +51,13 @@ class RedirectQuerySet(models.QuerySet):
         """
         with transaction.atomic():
             one_at_a_time()
-            old, new = key_of(old), self.end_of(new)
-            if key_of(new) == old:
+            old, end = key_of(old), self.end_of(new)
+            if old in {key_of(new), key_of(end)}:
                 raise ValidationError({"new_path": circle()})
-            self.leading_to(old).update(new_path=new)
+            self.leading_to(old).update(new_path=end)
             redirect, _created = self.update_or_create(
                 old_path=old,
-                defaults={"new_path": new, "created_by": by, "is_automatic": is_automatic},
+                defaults={"new_path": end, "created_by": by, "is_automatic": is_automatic},
             )
         return redirect
 

@@ -200,6 +200,17 @@ def test_only_pages_redirects_for_good_and_missing_addresses_are_kept(cache, sit
     assert len(site.calls) == 2
 
 
+def test_an_answer_that_follows_a_page_is_kept_too(cache, site):
+    ask(cache)
+    site.edition, site.status = 2, "410 Gone"
+    assert ask(cache).cache_status == "fwd=miss; stored"
+    assert (ask(cache).status, ask(cache).cache_status) == ("410 Gone", "hit")
+    site.edition = None
+    assert ask(cache).status == "410 Gone"
+    site.edition, site.status = 3, "200 OK"
+    assert (ask(cache).status, ask(cache).cache_status) == ("200 OK", "hit")
+
+
 # How it is sent
 
 
@@ -282,9 +293,10 @@ def test_memory_has_a_bound_and_the_longest_unused_leaves(site):
     assert ask(cache, path="/0/").cache_status == "fwd=miss; stored"
 
 
-def test_missing_addresses_are_few_and_live_short(cache, site, monkeypatch):
+@pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
+def test_missing_addresses_are_few_and_live_short(cache, site, monkeypatch, status):
     ask(cache, path="/page/")
-    site.status = "404 Not Found"
+    site.status = status
     for number in range(2_000):
         ask(cache, path=f"/missing/{number}/")
     assert len(cache._others) <= 1_000
