@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PublishingConfig(AppConfig):
     name = "publishing"
-    verbose_name = _("People")
+    verbose_name = _("People and addresses")
 
     def ready(self) -> None:
         from .edition import arm_edition

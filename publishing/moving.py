@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class LastPlace:
     """Where a publication stood when it was last published."""
 
+    #: The field's value, and the whole address that is made from it.
+    value: str
     address: str
     was_public: bool
 
@@ -27,8 +29,9 @@ class LastPlace:
         data = last_published(publication)
         field = publication.address_field
         if field not in data:
-            return cls("", was_public=False)
+            return cls("", "", was_public=False)
         return cls(
+            data[field],
             type(publication)(**{field: data[field]}).get_absolute_url(),
             was_public=has_been_public(publication),
         )
@@ -41,12 +44,17 @@ class LastPlace:
                 Redirect.objects.filter(old_path=address.lower()).delete()
             return
         Redirect.objects.filter(old_path=address.lower()).remove()
-        if self.address.lower() == address.lower():
+        if self.address.lower() == address.lower() or self._is_taken(live):
             return
         if self.was_public:
             Redirect.objects.make(self.address, address, by=by, is_automatic=True)
         else:
             Redirect.objects.leading_to(self.address).update(new_path=address)
+
+    def _is_taken(self, live: Publication) -> bool:
+        """Whether another came to stand there while this one was a draft."""
+        there = type(live).objects.filter(**{live.address_field: self.value})
+        return there.exclude(status="draft").exists()
 
 
 def last_published(publication: Publication) -> dict:

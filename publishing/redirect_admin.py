@@ -35,7 +35,6 @@ class RedirectAdmin(admin.ModelAdmin):
 
     form = RedirectForm
     list_display = ["old_path", "new_path", "is_automatic", "created_by", "created_at"]
-    list_display_links = None
     list_select_related = ["created_by"]
     list_filter = [MadeByFilter]
     list_per_page = 50

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publishing.edition import read_edition
 from publishing.models import Redirect
+from tests.comments.test_parallel import _at_once as at_once
 from tests.factories import create_draft, create_page, create_post, create_user
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,16 @@ def test_a_rename_before_the_time_has_come_keeps_older_addresses_right():
     assert made() == {"/blog/a/": "/blog/d/", "/blog/b/": "/blog/d/"}
 
 
+def test_an_address_that_another_took_meanwhile_is_left_alone(client):
+    first = create_post(slug="a")
+    first.return_to_draft(by=None)
+    first.refresh_from_db()
+    first.save_revision({"slug": "x"}, by=None)
+    rename(create_post(slug="z"), "a")
+    first.publish(by=None)
+    assert made() == {"/blog/z/": "/blog/a/"}
+
+
 def test_a_page_at_an_old_address_ends_its_redirect():
     rename(create_post(slug="a"), "b")
     create_post(slug="a")
@@ -164,3 +175,35 @@ def test_redirects_raise_the_edition():
     redirect.delete()
     editions.append(read_edition())
     assert editions == sorted(set(editions))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_a_circle_at_once_cannot():
+    def make(number: int) -> bool:
+        paths = ["/a/", "/b/"] if number % 2 else ["/b/", "/a/"]
+        try:
+            Redirect.objects.make(*paths, by=None)
+        except ValidationError:
+            return False
+        return True
+
+    at_once(8, make)
+    assert len(made()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_renaming_adding_and_deleting_at_once_wait_for_each_other():
+    post = create_post(slug="a")
+
+    def change(number: int) -> None:
+        if number % 3 == 0:
+            rename(post, f"a-{number}")
+        elif number % 3 == 1:
+            Redirect.objects.make(f"/x-{number}/", "/blog/a/", by=None)
+        else:
+            Redirect.objects.filter(old_path__startswith="/x").remove()
+
+    at_once(9, change)
+    post.refresh_from_db()
+    assert made()["/blog/a/"] == post.get_absolute_url()
+    assert set(made().values()) == {post.get_absolute_url()}
