@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinic_site.health.HealthMiddleware",
     "clinic_site.client_address.ClientAddressMiddleware",
+    "staff.networks.NetworkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "clinic_site.headers.IsolationHeadersMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,27 +1,14 @@
 """Who sends too much: counted in the database, by network and by email address."""
 
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 from math import ceil
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 
 from .models import Comment
 
 WINDOW = timedelta(minutes=10)
-
-
-def network_of(request: HttpRequest) -> str:
-    """The /24 or /48 a request comes from; empty when that is no address (a local socket)."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0])
-    except ValueError:
-        return ""
-    address = getattr(address, "ipv4_mapped", None) or address
-    prefix = 24 if address.version == 4 else 48
-    return str(ip_network((address, prefix), strict=False))
 
 
 def seconds_to_wait(comment: Comment) -> int:

@@ -7,11 +7,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.models import Post
+from staff.networks import network_of
 
 from .findings import save_with_findings
 from .forms import ReplyForm
 from .held import held_url
-from .limits import network_of, seconds_to_wait
+from .limits import seconds_to_wait
 from .models import Comment
 from .openness import shows_unread, takes_replies
 from .origin import Origin, origin_of

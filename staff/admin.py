@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from .forms import StaffChangeForm, StaffCreationForm
 from .models import TrailEntry, User
 from .roles import Role
+from .sign_ins import is_saved
+from .trail_admin import TrailEntryAdmin
+
+__all__ = ["StaffAdmin", "TrailEntryAdmin"]
 
 # What a role may do stands in the code of each room; only who has which role is decided here.
 admin.site.unregister(Group)
@@ -62,6 +68,27 @@ class StaffAdmin(UserAdmin):
         if "is_active" in form.changed_data and change:
             verb = "let in again" if form.instance.is_active else "locked out"
             TrailEntry.objects.record(request.user, verb, form.instance)
+        others = [name for name in form.changed_data if name not in {"groups", "is_active"}]
+        if change and others:
+            note = ", ".join(others)
+            TrailEntry.objects.record(request.user, "changed", form.instance, note=note)
+
+    def delete_model(self, request, obj) -> None:
+        TrailEntry.objects.record(request.user, "deleted", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for user in queryset:
+            self.delete_model(request, user)
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url="") -> HttpResponse:
+        response = super().user_change_password(request, id, form_url)
+        if is_saved(request, response):
+            TrailEntry.objects.record(
+                request.user, "set a password for", self.get_object(request, id)
+            )
+        return response
 
     @staticmethod
     def _roles(user: User) -> str:
@@ -76,20 +103,3 @@ class StaffAdmin(UserAdmin):
     def roles(self, user: User) -> str:
         names = (group.name for group in user.groups.all())
         return ", ".join(str(Role(name).label) if name in Role.values else name for name in names)
-
-
-@admin.register(TrailEntry)
-class TrailEntryAdmin(admin.ModelAdmin):
-    list_display = ["at", "actor_name", "verb", "target_name", "from_state", "to_state"]
-    list_filter = ["verb", "at"]
-    search_fields = ["actor_name", "target_name", "note"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

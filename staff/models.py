@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .networks import current_network
+
 
 class User(AbstractUser):
     """Somebody who works for the clinic's site. Readers have no accounts."""
@@ -38,13 +40,13 @@ class TrailQuerySet(models.QuerySet):
         self,
         actor: User | None,
         verb: str,
-        target: models.Model,
+        target: models.Model | None = None,
         *,
         from_state: str = "",
         to_state: str = "",
         note: str = "",
     ) -> "TrailEntry":
-        """Write down what was done, in the transaction that does it."""
+        """Write down what was done to what, if to anything, in the transaction that does it."""
         entry = _line(actor, verb, target, from_state, to_state, note)
         entry.save(using=self.db)
         return entry
@@ -63,7 +65,7 @@ class TrailQuerySet(models.QuerySet):
 def _line(
     actor: User | None,
     verb: str,
-    target: models.Model,
+    target: models.Model | None,
     from_state: str,
     to_state: str,
     note: str,
@@ -72,9 +74,10 @@ def _line(
         actor=actor,
         actor_name=str(actor or "")[:200],
         verb=verb,
-        target_type=ContentType.objects.get_for_model(target),
-        target_id=str(target.pk),
-        target_name=str(target)[:200],
+        target_type=ContentType.objects.get_for_model(target) if target else None,
+        target_id=str(target.pk) if target else "",
+        target_name=str(target or "")[:200],
+        network=current_network(),
         from_state=from_state,
         to_state=to_state,
         note=note,
@@ -82,7 +85,7 @@ def _line(
 
 
 class TrailEntry(models.Model):
-    """One line of the trail: who did what to what, and when. Kept when the target is gone."""
+    """One line of the trail: who did what to what, when and from where. Kept when they are gone."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
     actor = models.ForeignKey(
@@ -95,10 +98,13 @@ class TrailEntry(models.Model):
     )
     actor_name = models.CharField(_("name"), max_length=200, blank=True)
     verb = models.CharField(_("did"), max_length=40)
-    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    target_id = models.CharField(max_length=64)
+    target_type = models.ForeignKey(
+        ContentType, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    target_id = models.CharField(max_length=64, blank=True)
     target = GenericForeignKey("target_type", "target_id")
-    target_name = models.CharField(_("to"), max_length=200)
+    target_name = models.CharField(_("to"), max_length=200, blank=True)
+    network = models.CharField(_("from where"), max_length=43, blank=True)
     from_state = models.CharField(_("from"), max_length=20, blank=True)
     to_state = models.CharField(_("to state"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -1,5 +1,6 @@
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from .models import User
+from .sign_ins import note_own_password
 
 
 class Welcome(PasswordResetConfirmView):
@@ -18,6 +20,11 @@ class Welcome(PasswordResetConfirmView):
     post_reset_login = True
     success_url = reverse_lazy("admin:index")
     extra_context = {"title": _("Choose your password")}
+
+    @transaction.atomic
+    def form_valid(self, form) -> HttpResponse:
+        note_own_password(form.user)
+        return super().form_valid(form)
 
 
 def welcome_path(user: User) -> str:

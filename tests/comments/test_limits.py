@@ -4,8 +4,9 @@ import pytest
 import time_machine
 from django.test import RequestFactory
 
-from comments.limits import network_of, seconds_to_wait
+from comments.limits import seconds_to_wait
 from comments.models import Comment
+from staff.networks import network_of
 from tests.factories import create_comment
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -161,6 +161,7 @@ def test_who_came_who_went_and_what_they_may_do_is_in_the_trail(client):
     assert list(entries) == [
         ("added", "Author"),
         ("changed roles", "Author → Editor"),
+        ("changed", "first_name, last_name, email"),
         ("locked out", ""),
     ]
 
