@@ -103,7 +103,9 @@ def test_a_rule_is_saved_with_its_trail(desk, owner):
     assert (rule.phrase, rule.does) == ("pill", "hold")
     desk.post(f"{LIST}{rule.pk}/delete/", {"post": "yes"})
     assert not WordRule.objects.exists()
-    verbs = TrailEntry.objects.filter(actor=owner).order_by("pk").values_list("verb", flat=True)
+    verbs = (
+        TrailEntry.objects.exclude(verb="signed in").order_by("pk").values_list("verb", flat=True)
+    )
     assert list(verbs) == ["added", "changed", "deleted"]
 
 
