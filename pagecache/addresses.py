@@ -24,7 +24,14 @@ class Policy:
     session_cookie: str
     parameters: Collection[str] = ("page", "comments")
     own_parameters: Collection[str] = ("held", "reply_to", "preview", "q")
-    passed_on: tuple[str, ...] = ("/admin/", "/static/", "/media/", "/comments/", "/search/")
+    passed_on: tuple[str, ...] = (
+        "/admin/",
+        "/preview/",
+        "/static/",
+        "/media/",
+        "/comments/",
+        "/search/",
+    )
 
 
 @dataclass(frozen=True)

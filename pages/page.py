@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import Publication
 
 #: First parts of addresses that belong to other rooms. /consultation/ shows the page of that path.
-RESERVED = {"blog", "comments", "search", "admin", "static", "media"}
+RESERVED = {"blog", "comments", "search", "admin", "preview", "static", "media"}
 FILES = {"sitemap.xml", "robots.txt", "healthz", "readyz", "favicon.ico"}
 
 

@@ -22,6 +22,7 @@ from .people import Person
 from .publication import Publication, PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
+from .sharing import SharingAdmin
 from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
@@ -89,7 +90,7 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(SharingAdmin):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm

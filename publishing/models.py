@@ -1,6 +1,7 @@
 from .edition import Edition
 from .misses import MissedAddress
 from .people import Person
+from .preview_links import PreviewLink
 from .publication import Publication, PublicationQuerySet, PublicationStatus
 from .redirects import Redirect
 from .revisions import Revision, RevisionState
@@ -9,6 +10,7 @@ __all__ = [
     "Edition",
     "MissedAddress",
     "Person",
+    "PreviewLink",
     "Publication",
     "PublicationQuerySet",
     "PublicationStatus",

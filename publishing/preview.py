@@ -19,8 +19,12 @@ def shown_to(
     What this visitor sees at an address: the live publication, or for staff its working copy.
 
     Staff ask for the working copy by ?preview; one that is not public is always shown to them so.
-    None where there is nothing for this visitor.
+    None where there is nothing for this visitor. A preview link shows its own revision to anybody.
     """
+    link = getattr(request, "preview_link", None)
+    if link:
+        shared = publications.filter(pk=link.revision.object_id, **address).first()
+        return shared and shared.working_copy(link.revision)
     staff = signed_in_staff(request)
     if staff is None:
         return publications.published().filter(**address).first()
@@ -43,9 +47,10 @@ def may_preview(user: User, publication: Publication) -> bool:
 
 def staff_context(request: HttpRequest, publication: Publication) -> dict:
     """What the bar above a page shows to staff; for readers nothing."""
-    staff = signed_in_staff(request)
+    link = getattr(request, "preview_link", None)
+    staff = None if link else signed_in_staff(request)
     if staff is None:
-        return {"staff": None, "edit_url": "", "is_preview": False}
+        return {"staff": None, "edit_url": "", "is_preview": False, "preview_link": link}
     options = publication._meta
     can_edit = publication.is_editable_by(staff) and staff.has_perm(
         publication.permission("change")

@@ -263,9 +263,9 @@ class Publication(models.Model):
                 values[name] = field.get_default()
         return values
 
-    def working_copy(self) -> Self:
-        """This publication as its newest revision has it, for preview. Not to be saved."""
-        revision = self.newest_revision
+    def working_copy(self, revision: Revision | None = None) -> Self:
+        """This publication as a revision (its newest) has it, for preview. Not to be saved."""
+        revision = revision or self.newest_revision
         working = copy.copy(self)
         working._state = copy.copy(self._state)
         working._state.fields_cache = dict(self._state.fields_cache)

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from publishing.models import PreviewLink
+from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
     create_category,
@@ -104,9 +106,19 @@ def test_a_refused_reply_has_no_findings(new_page, live_server, site, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shared_draft_has_no_findings(new_page, live_server, site, scheme):
+    link = PreviewLink.objects.make(site, days=7, by=create_user(Role.EDITOR))
+    page = new_page(color_scheme=scheme)
+    for address in (link.get_absolute_url(), "/preview/no-such-link/"):
+        page.goto(live_server.url + address)
+        assert_no_axe_findings(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
-    create_draft(title="A draft")
-    create_user(Role.OWNER, username="owner")
+    draft = create_draft(title="A draft")
+    owner = create_user(Role.OWNER, username="owner")
+    PreviewLink.objects.make(draft, days=7, by=owner)
     page = new_page(color_scheme=scheme)
     page.goto(f"{live_server.url}/admin/login/")
     assert_no_axe_findings(page)
@@ -115,6 +127,7 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
         "/admin/",
         "/admin/blog/post/",
         f"/admin/blog/post/{site.pk}/change/",
+        f"/admin/blog/post/{draft.pk}/change/",
         "/admin/comments/comment/",
         f"/admin/comments/comment/{site.comments.first().pk}/change/",
         "/admin/comments/comment/mail/",
@@ -131,6 +144,8 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
         "/admin/staff/user/",
         "/admin/staff/user/add/",
         "/admin/staff/trailentry/",
+        "/admin/staff/trailentry/?q=signed&kind=sign-ins",
+        f"/admin/staff/trailentry/{TrailEntry.objects.first().pk}/change/",
         "/admin/pages/clinic/1/change/",
     ):
         page.goto(live_server.url + address)

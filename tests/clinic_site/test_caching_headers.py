@@ -37,6 +37,8 @@ def addresses() -> dict[str, str]:
     published = post.published_at
     return {
         "": "/",
+        # One that is live is looked at in tests/publishing/test_preview_links.py.
+        "preview/<str:token>/": "/preview/x/",
         "blog/": "/blog/",
         "blog/feed/": "/blog/feed/",
         "blog/feed/atom/": "/blog/feed/atom/",
@@ -58,7 +60,10 @@ def addresses() -> dict[str, str]:
     }
 
 
-EXPECTED = {"comments/post/<slug:slug>/": "private, no-store"}
+EXPECTED = {
+    "comments/post/<slug:slug>/": "private, no-store",
+    "preview/<str:token>/": "private, no-store",
+}
 
 
 def routes(resolver: URLResolver, before: str = ""):

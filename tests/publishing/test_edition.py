@@ -30,8 +30,8 @@ UNSEEN = {
     *("auth_group", "auth_group_permissions", "auth_permission", "django_admin_log"),
     *("django_content_type", "django_session", "django_migrations", "publishing_edition"),
     *("staff_user", "staff_user_groups", "staff_user_user_permissions", "staff_trailentry"),
-    *("publishing_revision", "outbox_mail", "comments_moderatornotice"),
-    "publishing_missedaddress",
+    *("publishing_revision", "publishing_missedaddress", "publishing_previewlink"),
+    *("outbox_mail", "comments_moderatornotice"),
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
 }
