@@ -102,7 +102,6 @@ class TrailEntryAdmin(admin.ModelAdmin):
     list_select_related = ["target_type"]
     list_max_show_all = 0
     search_fields = ["actor_name"]
-    search_help_text = _("Names of people and things, what was done, and notes.")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = ShortPaginator

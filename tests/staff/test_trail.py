@@ -3,16 +3,19 @@
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import settings
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from comments.states import TRANSITIONS, UNDONE
 from staff.models import TrailEntry
-from staff.networks import current_network
+from staff.networks import NetworkMiddleware, current_network
 from staff.roles import Role
 from staff.trail_admin import ShortPaginator
 from staff.trail_export import harmless
@@ -59,6 +62,31 @@ def test_what_a_command_does_comes_from_nowhere(client):
     client.get("/", REMOTE_ADDR="203.0.113.77")
     assert current_network() == ""
     assert TrailEntry.objects.record(None, "published", create_user()).network == ""
+
+
+def test_requests_side_by_side_do_not_mix_their_networks():
+    both_inside = Barrier(2, timeout=10)
+
+    def answer(request):
+        both_inside.wait()
+        return current_network()
+
+    def ask(address):
+        request = RequestFactory().get("/", REMOTE_ADDR=address)
+        return NetworkMiddleware(answer)(request)
+
+    with ThreadPoolExecutor(2) as threads:
+        networks = list(threads.map(ask, ["203.0.113.1", "198.51.100.1"]))
+    assert networks == ["203.0.113.0/24", "198.51.100.0/24"]
+
+
+def test_the_network_is_forgotten_when_a_page_fails():
+    def fail(request):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        NetworkMiddleware(fail)(RequestFactory().get("/"))
+    assert current_network() == ""
 
 
 # Signing in
