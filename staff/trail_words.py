@@ -26,6 +26,7 @@ SENTENCES: dict[str, Promise] = {
     "changed": gettext_lazy("{who} changed {what}"),
     "deleted": gettext_lazy("{who} deleted {what}"),
     "exported the trail": gettext_lazy("{who} exported the trail"),
+    "imported addresses": gettext_lazy("{who} imported old addresses, the first of them {what}"),
     "changed the settings": gettext_lazy("{who} changed {what}"),
     "changed the facts": gettext_lazy("{who} changed the facts of {what}"),
     # Posts and pages
