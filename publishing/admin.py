@@ -18,6 +18,7 @@ from staff.models import TrailEntry
 
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
+from .history import HistoryAdmin
 from .people import Person
 from .publication import Publication, PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
@@ -90,7 +91,7 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(SharingAdmin):
+class PublicationAdmin(HistoryAdmin, SharingAdmin):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm

@@ -117,6 +117,7 @@ def test_a_shared_draft_has_no_findings(new_page, live_server, site, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
     draft = create_draft(title="A draft")
+    rewritten = site.save_revision({"title": "New", "body": BODY.replace("it is", "was")}, by=None)
     owner = create_user(Role.OWNER, username="owner")
     PreviewLink.objects.make(draft, days=7, by=owner)
     page = new_page(color_scheme=scheme)
@@ -128,6 +129,8 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
         "/admin/blog/post/",
         f"/admin/blog/post/{site.pk}/change/",
         f"/admin/blog/post/{draft.pk}/change/",
+        f"/admin/blog/post/{site.pk}/history/",
+        f"/admin/blog/post/{site.pk}/history/compare/?is={rewritten.pk}",
         "/admin/comments/comment/",
         f"/admin/comments/comment/{site.comments.first().pk}/change/",
         "/admin/comments/comment/mail/",
