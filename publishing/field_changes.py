@@ -39,7 +39,8 @@ def field_changes(publication: Publication, old: Mapping, new: Mapping) -> list[
             was, now = line_difference(str(before or ""), str(after or ""))
         else:
             was, now = _words(field, before), _words(field, after)
-        changes.append(FieldChange(label, was, now))
+        if was != now:
+            changes.append(FieldChange(label, was, now))
     return changes
 
 

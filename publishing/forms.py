@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .publication import Publication, already_public
-from .revisions import RevisionState
+from .revisions import Revision, RevisionState, hash_of
 from .safe_html import removed_by_cleaning
 
 
@@ -28,6 +28,10 @@ class PublicationForm(forms.ModelForm):
         help_text=_("What you changed, or what the editor should look at. Readers never see it."),
     )
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    #: The version that somebody saved meanwhile, and what this form holds, as a revision has it.
+    newer: Revision | None = None
+    mine: dict[str, Any] | None = None
 
     def __init__(self, *args, instance=None, initial=None, **kwargs) -> None:
         if instance is not None and instance.pk:
@@ -72,22 +76,28 @@ class PublicationForm(forms.ModelForm):
         if self.instance.pk:
             # Two who save at once come here one after the other.
             type(self.instance).objects.select_for_update().only("pk").get(pk=self.instance.pk)
-        newest = self.instance.newest_revision if self.instance.pk else None
-        based_on = self.cleaned_data.get("based_on")
-        if newest and based_on and newest.pk != based_on:
-            # The next press of the button is meant: the person has been told.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("based_on")] = newest.pk
-            raise ValidationError(
-                _(
-                    "%(who)s saved a newer version while you were writing. Your text is kept below "
-                    "and not saved yet. Open this page in a second tab to compare; saving again "
-                    "makes yours the newest version."
-                ),
-                code="newer_revision",
-                params={"who": newest.created_by or _("Somebody")},
-            )
+            self._refuse_if_newer(cleaned)
         return cleaned
+
+    def _refuse_if_newer(self, cleaned: dict[str, Any]) -> None:
+        newest = self.instance.newest_revision
+        if newest is None or newest.pk == cleaned.get("based_on"):
+            return
+        # Only the version that was shown beside it may be covered, not one that came after.
+        if self.data.get("_overwrite") == str(newest.pk):
+            return
+        mine = newest.data | self.instance.data_of(cleaned)
+        if hash_of(mine) == newest.hash:
+            return
+        self.newer, self.mine = newest, mine
+        raise ValidationError(
+            _(
+                "%(who)s saved a newer version while you were writing. Your text is kept in the "
+                "form and not saved yet."
+            ),
+            code="newer_revision",
+            params={"who": newest.created_by or _("Somebody")},
+        )
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -2,6 +2,7 @@ from .edition import Edition
 from .misses import MissedAddress
 from .people import Person
 from .preview_links import PreviewLink
+from .presence import Presence
 from .publication import Publication, PublicationQuerySet, PublicationStatus
 from .redirects import Redirect
 from .revisions import Revision, RevisionState
@@ -11,6 +12,7 @@ __all__ = [
     "MissedAddress",
     "Person",
     "PreviewLink",
+    "Presence",
     "Publication",
     "PublicationQuerySet",
     "PublicationStatus",

@@ -235,12 +235,7 @@ class Publication(models.Model):
         note is new.
         """
         newest = self.newest_revision
-        data = dict(newest.data) if newest else {}
-        data |= {
-            name: _to_json(self._meta.get_field(name), value)
-            for name, value in values.items()
-            if name in self.revision_fields
-        }
+        data = (newest.data if newest else {}) | self.data_of(values)
         if newest and newest.hash == hash_of(data) and newest.state == state and not note:
             return newest
         revision = self.revisions.create(
@@ -251,6 +246,14 @@ class Publication(models.Model):
                 **{name: values[name] for name in self.draft_fields if name in values}
             )
         return revision
+
+    def data_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a form's cleaned_data holds, as a revision holds it."""
+        return {
+            name: _to_json(self._meta.get_field(name), value)
+            for name, value in values.items()
+            if name in self.revision_fields
+        }
 
     def values_of(self, revision: Revision) -> dict[str, Any]:
         """What a revision holds, as Python values; things deleted since are left out."""

@@ -59,6 +59,8 @@ class Revision(models.Model):
     )
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
+    #: When the writing began that was saved by itself; None if somebody pressed a button.
+    autosave_began_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -85,6 +87,12 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.data.get("title", "")
+
+    def keep(self) -> None:
+        """Somebody pressed a button for it: the next autosave does not replace it."""
+        if self.autosave_began_at:
+            self.autosave_began_at = None
+            self.save(update_fields=["autosave_began_at"])
 
 
 def hash_of(data: dict) -> str:
