@@ -25,6 +25,7 @@ from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
 from .sharing import SharingAdmin
 from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
+from .working_copy import WorkingCopyAdmin
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
 
@@ -91,7 +92,7 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(HistoryAdmin, SharingAdmin):
+class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm
@@ -191,6 +192,7 @@ class PublicationAdmin(HistoryAdmin, SharingAdmin):
             note=form.cleaned_data["revision_note"],
             state=self._state_of_next_revision(request, publication, form),
         )
+        revision.keep()
         for sentence in getattr(form, "removed_from_body", []):
             messages.warning(request, sentence)
         if "_submit" in request.POST:
@@ -246,7 +248,7 @@ class PublicationAdmin(HistoryAdmin, SharingAdmin):
                 gettext("View it") if live.is_public else gettext("Preview it"),
             ),
         )
-        if "_continue" in request.POST or "_save" in request.POST:
+        if {"_continue", "_save", "_overwrite"} & request.POST.keys():
             return HttpResponseRedirect(self._address("change", obj.pk))
         return HttpResponseRedirect(self._address("changelist"))
 

@@ -331,7 +331,7 @@ def test_a_newer_version_of_somebody_else_is_not_overwritten_unseen(client, sign
     assert "Noor" in str(response.context["adminform"].form.non_field_errors())
     assert "Mine" in response.content.decode()
     assert draft.newest_revision.data["title"] == "Theirs"
-    again = stale | {"based_on": draft.newest_revision.pk}
+    again = stale | {"_overwrite": draft.newest_revision.pk}
     client.post(change_url(draft), again)
     assert draft.newest_revision.data["title"] == "Mine"
 
