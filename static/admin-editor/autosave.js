@@ -5,7 +5,7 @@ const form = box.closest("form");
 const part = (name) => box.querySelector(`[data-${name}]`);
 const editors = () => Object.values(window.CKEDITOR?.instances ?? {});
 
-const LOOK_EVERY = 2_000;
+const LOOK_EVERY = 1_500;
 const TRY_AGAIN_AFTER = 15_000;
 const SAY_HERE_EVERY = 30_000;
 // A note goes with a button; the rest is no text.
@@ -128,32 +128,33 @@ const token = () => ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.va
 
 // Signing in anew, in another tab, changes the token.
 async function renewToken() {
-  const page = await (await fetch(location.href)).text();
-  const other = new DOMParser().parseFromString(page, "text/html");
+  const answer = await fetch(box.dataset.urlForm, { redirect: "manual" });
+  const other = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = other.querySelector("[data-working-copy]")?.closest("form").elements.csrfmiddlewaretoken;
   if (fresh) {
     form.elements.csrfmiddlewaretoken.value = fresh.value;
   }
-  return Boolean(fresh);
+  return { isSignedOut: answer.type === "opaqueredirect", isRenewed: Boolean(fresh) };
 }
 
 async function send(content, { isSecondTry = false } = {}) {
   const body = new URLSearchParams([...content, ["based_on", basedOn().value], token()]);
   const answer = await fetch(box.dataset.urlAutosave, { method: "POST", body, redirect: "manual" });
-  if (answer.status === 403 && !isSecondTry && (await renewToken())) {
-    return send(content, { isSecondTry: true });
+  if (answer.status !== 403 || isSecondTry) {
+    return { answer, isSignedOut: answer.type === "opaqueredirect" };
   }
-  return answer;
+  const { isSignedOut, isRenewed } = await renewToken();
+  return isRenewed ? send(content, { isSecondTry: true }) : { answer, isSignedOut };
 }
 
 async function save(content, written) {
-  let answer;
+  let answer, isSignedOut;
   try {
-    answer = await send(content);
+    ({ answer, isSignedOut } = await send(content));
   } catch {
     return problem(box.dataset.saidOffline);
   }
-  if (answer.type === "opaqueredirect") {
+  if (isSignedOut) {
     return problem(box.dataset.saidSignedOut);
   }
   if (answer.status === 403) {

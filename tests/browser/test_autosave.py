@@ -1,6 +1,7 @@
 """Writing without pressing a button, and coming back after what goes wrong."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from blog.models import Post
@@ -47,7 +48,7 @@ def test_words_are_saved_by_themselves_and_published_when_asked(page, live_serve
     page.wait_for_timeout(2500)
     assert post.revisions.count() == 1
     write(page, " More words.")
-    expect(said(page)).to_contain_text("Saved")
+    expect(said(page)).to_contain_text("Saved", timeout=10_000)
     assert "More words." in post.newest_revision.data["body"]
     assert "More words." not in Post.objects.get().body
     assert kept(page) == 0
@@ -62,7 +63,7 @@ def test_a_new_post_becomes_a_draft_with_an_address(page, live_server, post):
     sign_in(page, live_server.url, "editor")
     page.goto(f"{live_server.url}/admin/blog/post/add/")
     page.get_by_label("Title").type("Sleep")
-    expect(said(page)).to_contain_text("Saved")
+    expect(said(page)).to_contain_text("Saved", timeout=10_000)
     draft = Post.objects.get(title="Sleep")
     assert page.url.endswith(f"/admin/blog/post/{draft.pk}/change/")
     page.get_by_role("button", name="Save draft").click()
@@ -72,9 +73,9 @@ def test_a_new_post_becomes_a_draft_with_an_address(page, live_server, post):
 
 def test_text_survives_a_lost_sign_in_in_the_browser(page, live_server, post):
     open_form(page, live_server, post)
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     write(page, " Nearly lost.")
-    expect(said(page)).to_contain_text("signed out")
+    expect(said(page)).to_contain_text("signed out", timeout=10_000)
     page.get_by_role("button", name="Save without publishing").click()
     page.goto(f"{live_server.url}/admin/login/?next=/admin/blog/post/{post.pk}/change/")
     page.get_by_label("Username").fill("editor")
@@ -85,7 +86,7 @@ def test_text_survives_a_lost_sign_in_in_the_browser(page, live_server, post):
     assert_no_axe_findings(page)
     page.get_by_role("button", name="Restore it").click()
     expect(editor_of(page)).to_contain_text("Nearly lost.")
-    expect(said(page)).to_contain_text("Saved")
+    expect(said(page)).to_contain_text("Saved", timeout=10_000)
     assert "Nearly lost." in post.newest_revision.data["body"]
 
 
@@ -112,7 +113,6 @@ def test_two_versions_stand_side_by_side(new_page, live_server, post, width):
     expect(page.get_by_role("heading", name="Two versions of this text")).to_be_visible()
     expect(editor_of(page)).to_contain_text("Mine.")
     assert_no_axe_findings(page)
-    page.screenshot(path=f"/tmp/h/history-newer-{width}.png", full_page=True)
     page.get_by_role("button", name="Save mine as the newest anyway").click()
     expect(page.get_by_text("Readers do not see this version")).to_be_visible()
     assert "Mine." in post.newest_revision.data["body"]
