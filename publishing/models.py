@@ -1,8 +1,8 @@
 from .edition import Edition
 from .misses import MissedAddress
 from .people import Person
-from .preview_links import PreviewLink
 from .presence import Presence
+from .preview_links import PreviewLink
 from .publication import Publication, PublicationQuerySet, PublicationStatus
 from .redirects import Redirect
 from .revisions import Revision, RevisionState

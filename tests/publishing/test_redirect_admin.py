@@ -55,10 +55,8 @@ def test_an_editor_and_the_owner_add_and_delete(client, role):
     assert (redirect.created_by, redirect.is_automatic) == (user, False)
     client.post(f"{LIST}{redirect.pk}/delete/", {"post": "yes"})
     assert made() == {}
-    assert set(TrailEntry.objects.filter(actor=user).values_list("verb", flat=True)) == {
-        "added",
-        "deleted",
-    }
+    verbs = TrailEntry.objects.filter(actor=user).exclude(verb="signed in")
+    assert set(verbs.values_list("verb", flat=True)) == {"added", "deleted"}
 
 
 def test_one_is_looked_at_and_not_changed(desk):
