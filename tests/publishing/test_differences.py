@@ -72,9 +72,10 @@ def test_two_huge_different_texts_are_compared_in_time(size):
         pieces = (listed[at : at + size] for at in range(0, len(listed), size))
         return "".join(f"<p>{' '.join(piece)}</p>" for piece in pieces)
 
-    before = time.monotonic()
+    before = time.process_time()
     assert body_rows(text(7), text(11))
-    assert time.monotonic() - before < 3
+    # Compared word by word it would be minutes.
+    assert time.process_time() - before < 15
 
 
 @given(st.lists(st.sampled_from("abcdefgh")), st.lists(st.sampled_from("abcdefgh")))
