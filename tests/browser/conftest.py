@@ -89,6 +89,8 @@ def any_page(new_page, request) -> Page:
 
 
 def assert_no_axe_findings(page: Page) -> None:
+    # Scripts name some of the desk's fields.
+    page.wait_for_load_state("networkidle")
     # It would preload style sheets as inline styles, which our policy forbids.
     options = {"runOnly": {"type": "tag", "values": RULES}, "preload": False}
     violations = Axe().run(page, options=options).response["violations"]

@@ -62,8 +62,9 @@ def test_words_are_saved_by_themselves_and_published_when_asked(page, live_serve
 def test_a_new_post_becomes_a_draft_with_an_address(page, live_server, post):
     sign_in(page, live_server.url, "editor")
     page.goto(f"{live_server.url}/admin/blog/post/add/")
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Title").type("Sleep")
-    expect(said(page)).to_contain_text("Saved", timeout=10_000)
+    expect(said(page)).to_contain_text("Saved", timeout=30_000)
     draft = Post.objects.get(title="Sleep")
     assert page.url.endswith(f"/admin/blog/post/{draft.pk}/change/")
     page.get_by_role("button", name="Save draft").click()
