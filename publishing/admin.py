@@ -20,7 +20,8 @@ from .editor import EDITOR_CSP
 from .forms import PublicationForm
 from .history import HistoryAdmin
 from .people import Person
-from .publication import Publication, PublicationStatus
+from .publication import Publication
+from .publication_queryset import PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
 from .sharing import SharingAdmin

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.utils import timezone
 
-from .publication import Publication, PublicationStatus
+from .publication import Publication
+from .publication_queryset import PublicationStatus
 
 
 def next_change() -> float | None:

@@ -3,7 +3,8 @@
 from django.http import Http404
 
 from .moving import has_been_public, last_published
-from .publication import Publication, PublicationQuerySet, PublicationStatus
+from .publication import Publication
+from .publication_queryset import PublicationQuerySet, PublicationStatus
 
 
 class Gone(Http404):

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from .differences import Group, body_rows, grouped
 from .field_changes import FieldChange, field_changes
 from .preview import may_preview
-from .publication import Publication, PublicationStatus
+from .publication import Publication
+from .publication_queryset import PublicationStatus
 from .restoring import restore
 from .revisions import Revision, RevisionState
 

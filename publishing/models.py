@@ -3,7 +3,8 @@ from .misses import MissedAddress
 from .people import Person
 from .presence import Presence
 from .preview_links import PreviewLink
-from .publication import Publication, PublicationQuerySet, PublicationStatus
+from .publication import Publication
+from .publication_queryset import PublicationQuerySet, PublicationStatus
 from .redirects import Redirect
 from .revisions import Revision, RevisionState
 

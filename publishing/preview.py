@@ -7,7 +7,8 @@ from staff.models import User
 from staff.visitors import signed_in_staff
 
 from .privacy import keep_private
-from .publication import Publication, PublicationQuerySet
+from .publication import Publication
+from .publication_queryset import PublicationQuerySet
 
 PublicationType = TypeVar("PublicationType", bound=Publication)
 

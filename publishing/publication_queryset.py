@@ -1,0 +1,60 @@
+"""Which posts and pages readers see, and which staff find on their desk."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from staff.models import User
+
+from .revisions import Revision, RevisionState
+
+
+class PublicationStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class PublicationQuerySet(models.QuerySet):
+    # See also Publication.is_public, the same rule in Python.
+    def published(self) -> Self:
+        """What readers may see now. Every list, feed, sitemap and page starts from here."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            status=PublicationStatus.PUBLISHED,
+            published_at__lte=now,
+        )
+
+    def scheduled(self) -> Self:
+        return self.filter(status=PublicationStatus.PUBLISHED, published_at__gt=timezone.now())
+
+    def ended(self) -> Self:
+        return self.filter(status=PublicationStatus.PUBLISHED, expires_at__lte=timezone.now())
+
+    def shown_on_desk_of(self, user: User) -> Self:
+        """All of it for those who publish or review; for the others what is public, and their own."""
+        if any(user.has_perm(self.model.permission(verb)) for verb in ("publish", "review")):
+            return self
+        return self.filter(Q(created_by=user) | Q(pk__in=self.model.objects.published()))
+
+    def in_review(self) -> Self:
+        """What an editor has been asked to publish: its newest revision is in review."""
+        revisions = Revision.objects.of_model(self.model)
+        newer = revisions.filter(object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
+        asked = revisions.filter(state=RevisionState.IN_REVIEW).exclude(Exists(newer))
+        return self.filter(pk__in=asked.values("object_id"))
+
+    def with_newest_revision(self) -> Self:
+        newest = Revision.objects.of_model(self.model).filter(object_id=OuterRef("pk"))
+        newest = newest.order_by("-pk")
+        return self.annotate(
+            newest_revision_state=Subquery(newest.values("state")[:1]),
+            newest_revision_hash=Subquery(newest.values("hash")[:1]),
+            newest_revision_at=Subquery(newest.values("created_at")[:1]),
+        )
