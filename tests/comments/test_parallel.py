@@ -1,8 +1,5 @@
 """Replies and decisions at the very same moment, with real threads and real transactions."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -11,24 +8,11 @@ from comments.learning import LearnedWord, Learning, Lesson, count_lessons
 from comments.models import Comment
 from staff.models import TrailEntry
 from staff.roles import Role
+from tests.at_once import at_once
 from tests.comments.replies import send
 from tests.factories import create_clinic, create_comment, create_person, create_post, create_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def _at_once(count: int, do) -> list:
-    barrier = Barrier(count)
-
-    def run(number: int):
-        barrier.wait()
-        try:
-            return do(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 @pytest.fixture
@@ -38,7 +22,7 @@ def post():
 
 
 def test_twenty_identical_replies_are_one(post):
-    responses = _at_once(20, lambda number: send(Client(), post))
+    responses = at_once(20, lambda number: send(Client(), post))
     assert {response.status_code for response in responses} == {303}
     comment = Comment.objects.get()
     assert {response["Location"].partition("#")[2] for response in responses} == {comment.anchor}
@@ -46,14 +30,14 @@ def test_twenty_identical_replies_are_one(post):
 
 def test_different_replies_are_all_taken(post, settings):
     settings.REPLY_LIMIT = 100
-    responses = _at_once(8, lambda number: send(Client(), post, body=f"Reply {number}"))
+    responses = at_once(8, lambda number: send(Client(), post, body=f"Reply {number}"))
     assert {response.status_code for response in responses} == {303}
     assert Comment.objects.count() == 8
 
 
 def test_eight_moderators_approve_the_same_comment_once(post):
     comment = create_comment(post=post)
-    changed = _at_once(8, lambda number: Comment.objects.get(pk=comment.pk).approve())
+    changed = at_once(8, lambda number: Comment.objects.get(pk=comment.pk).approve())
     assert sorted(changed) == [False] * 7 + [True]
     assert TrailEntry.objects.about(comment).count() == 1
 
@@ -70,7 +54,7 @@ def test_eight_moderators_approve_the_same_thousand_comments_once(post):
         chosen = Comment.objects.order_by("?" if number % 2 else "-posted_at")
         return len(chosen.decide("approve", None, "pending"))
 
-    changed = _at_once(8, approve)
+    changed = at_once(8, approve)
     assert sorted(changed) == [0] * 7 + [1_000]
     assert Comment.objects.approved().count() == 1_000
     lines = TrailEntry.objects.filter(verb="approved")
@@ -88,7 +72,7 @@ def test_of_eight_answers_at_once_one_approves_and_the_others_are_given_back(pos
         data = {"body": f"Answer {number}", "person": person.pk, "seen": "pending"}
         return client.post(f"/admin/comments/comment/{comment.pk}/answer/", data)
 
-    responses = _at_once(8, answer)
+    responses = at_once(8, answer)
     assert sorted(response.status_code for response in responses) == [302] + [422] * 7
     assert Comment.objects.filter(parent=comment).count() == 1
     assert TrailEntry.objects.about(comment).count() == 1
@@ -102,7 +86,7 @@ def test_moderators_of_single_comments_and_of_many_do_not_block_each_other_for_g
             return len(Comment.objects.all().decide("approve", None, "pending"))
         return sum(comment.approve() for comment in reversed(comments))
 
-    assert sum(_at_once(8, decide)) == 40
+    assert sum(at_once(8, decide)) == 40
     assert TrailEntry.objects.filter(verb="approved").count() == 40
 
 
@@ -135,9 +119,9 @@ def test_eight_moderators_decide_a_thousand_at_once_and_all_is_learned(post):
             for comment in comments[number::8]:
                 comment.approve(moderators[number])
 
-    _at_once(8, decide)
+    at_once(8, decide)
     while Lesson.objects.not_counted().exists():
-        _at_once(4, lambda number: count_lessons())
+        at_once(4, lambda number: count_lessons())
     assert Learning.objects.get().ham == 1_000
     assert LearnedWord.objects.get(word="warm").ham == 1_000
     assert LearnedWord.objects.get(word="worda").ham == 125
@@ -154,7 +138,7 @@ def test_counting_and_deciding_never_wait_for_each_other_in_a_circle(post):
             else:
                 count_lessons()
 
-    _at_once(8, decide_or_count)
+    at_once(8, decide_or_count)
     while Lesson.objects.not_counted().exists():
         count_lessons()
     learned = Learning.objects.get()

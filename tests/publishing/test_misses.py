@@ -7,7 +7,7 @@ from django.utils import timezone
 from publishing import misses as misses_module
 from publishing.misses import MOST_KEPT, Misses, is_a_readers
 from publishing.models import MissedAddress
-from tests.comments.test_parallel import _at_once
+from tests.at_once import at_once
 
 
 def kept() -> dict[str, int]:
@@ -105,7 +105,7 @@ def test_eight_processes_that_write_at_once_lose_no_count(caplog):
             misses.count(path)
         misses.write()
 
-    _at_once(8, write)
+    at_once(8, write)
     assert kept() == {f"/{path}/": 8 for path in range(50)}
     assert not caplog.records
 
@@ -116,7 +116,7 @@ def test_eight_that_write_too_many_leave_a_full_table(caplog):
         now = timezone.now()
         MissedAddress.objects.add({f"/{number}/{path}/": (1, now) for path in range(200)})
 
-    _at_once(8, write)
+    at_once(8, write)
     MissedAddress.objects.add({"/last/": (5, timezone.now())})
     assert len(kept()) <= MOST_KEPT
     assert "/last/" in kept()

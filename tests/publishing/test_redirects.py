@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from publishing.edition import read_edition
 from publishing.models import Redirect
-from tests.comments.test_parallel import _at_once as at_once
+from tests.at_once import at_once
 from tests.factories import create_draft, create_page, create_post, create_user
 
 pytestmark = pytest.mark.django_db
