@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,19 @@ class CategoryQuerySet(models.QuerySet):
             category.save(update_fields=["is_default"])
         return category
 
+    def names_asking_for_review(self, chosen: Iterable[int]) -> list[str]:
+        """Of these, or of the default one if there are none, and of what they are part of."""
+        rows = {row.pk: row for row in self.only("name", "parent", "asks_for_review", "is_default")}
+        waiting = [pk for pk in chosen if pk in rows]
+        waiting = waiting or [pk for pk, row in rows.items() if row.is_default]
+        line = []
+        for pk in waiting:
+            line.append(rows[pk])
+            parent = rows[pk].parent_id
+            if parent and parent not in waiting:
+                waiting.append(parent)
+        return sorted({category.name for category in line if category.asks_for_review})
+
 
 class Category(PlainTextModel):
     name = models.CharField(_("name"), max_length=80)
@@ -34,6 +48,14 @@ class Category(PlainTextModel):
         null=True,
         blank=True,
         related_name="children",
+    )
+    asks_for_review = models.BooleanField(
+        _("a clinician reviews its posts"),
+        default=False,
+        help_text=_(
+            "Nothing in it, or in a category that is part of it, is published before a reviewer "
+            "has approved exactly that version. What readers see already stays."
+        ),
     )
     is_default = models.BooleanField(
         _("for posts without a category"), default=False, editable=False

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
-from publishing.models import Person, Publication, PublicationQuerySet
+from publishing.models import Person, Publication, PublicationQuerySet, Revision
+from staff.models import User
 
 from .categories import Category, Tag
 from .references import reference_list
@@ -112,6 +114,14 @@ class Post(Publication):
     )
     draft_fields = ("title", "slug")
     address_field = "slug"
+    fields_without_review = (
+        "categories",
+        "tags",
+        "sticky",
+        "replies",
+        "published_at",
+        "expires_at",
+    )
 
     slug = models.SlugField(
         _("address"),
@@ -208,3 +218,17 @@ class Post(Publication):
         if bool(self.reviewer) != bool(self.reviewed_on):
             missing["reviewed_on"] = _("Name both the reviewer and the day of the review.")
         return missing
+
+    def asking_for_review(self, data: Mapping[str, Any]) -> list[str]:
+        return Category.objects.names_asking_for_review(data.get("categories") or [])
+
+    def credit_of_review(self, reviewer: User) -> dict[str, Any]:
+        """Readers are told who reviewed it and when, if the account has a byline."""
+        person = Person.objects.filter(user=reviewer).first()
+        return {"reviewer": person, "reviewed_on": timezone.localdate()} if person else {}
+
+    def writers_of(self, revision: Revision) -> set[int]:
+        """Those whose byline it carries wrote it, whoever typed it."""
+        bylines = Person.objects.filter(pk__in=revision.data.get("authors") or [])
+        accounts = bylines.exclude(user=None).values_list("user", flat=True)
+        return {*super().writers_of(revision), *accounts}

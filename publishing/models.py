@@ -1,3 +1,4 @@
+from .decisions import Decision, Verdict
 from .edition import Edition
 from .misses import MissedAddress
 from .people import Person
@@ -9,6 +10,7 @@ from .redirects import Redirect
 from .revisions import Revision, RevisionState
 
 __all__ = [
+    "Decision",
     "Edition",
     "MissedAddress",
     "Person",
@@ -20,4 +22,5 @@ __all__ = [
     "Redirect",
     "Revision",
     "RevisionState",
+    "Verdict",
 ]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -22,12 +22,13 @@ from .editor import BodyField
 from .moving import LastPlace
 from .publication_queryset import PublicationQuerySet, PublicationStatus
 from .rendering import picture_ids, pictures_without_alt, render_body
+from .reviewing import UnderReview
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
 from .text import without_control_characters
 
 
-class Publication(models.Model):
+class Publication(UnderReview, models.Model):
     """
     What posts and pages share: a live row that readers see, and revisions that staff write.
 
@@ -197,10 +198,17 @@ class Publication(models.Model):
             data=data, hash=hash_of(data), created_by=by, note=note, state=state
         )
         if self.status == PublicationStatus.DRAFT:
-            type(self).objects.filter(pk=self.pk).update(
-                **{name: values[name] for name in self.draft_fields if name in values}
-            )
+            type(self).objects.filter(pk=self.pk).update(**self.draft_values(values))
         return revision
+
+    def draft_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the live row of a draft shows, which always has a name."""
+        shown = {name: values[name] for name in self.draft_fields if name in values}
+        return shown | ({"title": gettext("Untitled")} if values.get("title") == "" else {})
+
+    def holds(self, revision: Revision, values: Mapping[str, Any]) -> bool:
+        """Whether a form's cleaned_data would change nothing about a revision."""
+        return hash_of(revision.data | self.data_of(values)) == revision.hash
 
     def data_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a form's cleaned_data holds, as a revision holds it."""
@@ -237,6 +245,7 @@ class Publication(models.Model):
             elif name != self.address_field or self.status == PublicationStatus.DRAFT:
                 # A changed address leads nowhere before it is published.
                 setattr(working, name, value)
+        working.title = working.title or self.title
         working.render()
         return working
 
@@ -273,6 +282,8 @@ class Publication(models.Model):
             live.updated_at = now
             live.full_clean()
             errors = live.missing_for_readers()
+            if sentence := live.missing_review(revision.data):
+                errors[NON_FIELD_ERRORS] = sentence
             if was_public_since and live.published_at > now:
                 errors["published_at"] = already_public()
             if errors:

@@ -31,6 +31,8 @@ SENTENCES: dict[str, Promise] = {
     "changed the facts": gettext_lazy("{who} changed the facts of {what}"),
     # Posts and pages
     "submitted for review": gettext_lazy("{who} asked for a review of {what}"),
+    "sent back": gettext_lazy("{who} sent {what} back"),
+    "reviewed": gettext_lazy("{who} reviewed and approved {what}"),
     "published": gettext_lazy("{who} published {what}"),
     "archived": gettext_lazy("{who} archived {what}"),
     "returned to draft": gettext_lazy("{who} made {what} a draft again"),
