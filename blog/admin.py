@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, StageFilter
@@ -23,19 +22,12 @@ class PostForm(PublicationForm):
             "references": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
+    address_wanted = _(
+        "Write an address with small letters and hyphens, such as “back-pain-at-work”."
+    )
 
     def clean_slug(self) -> str:
-        """An empty address is made from the title, as long as that has letters to make it from."""
-        slug = self.cleaned_data["slug"] or slugify(self.data.get("title", ""))[:120].strip("-")
-        if not slug:
-            raise forms.ValidationError(
-                _("Write an address with small letters and hyphens, such as “back-pain-at-work”.")
-            )
-        return slug
+        return self.clean_address()
 
 
 @admin.register(Post)
@@ -74,7 +66,7 @@ class PostAdmin(PublicationAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(admin.ModelAdmin):
-    list_display = ["name", "parent", "slug"]
+    list_display = ["name", "parent", "slug", "asks_for_review"]
     list_select_related = ["parent"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from publishing.admin import PublicationAdmin, StageFilter
+from publishing.forms import PublicationForm
 from publishing.single_row import SingleRowAdmin
 
 from .clinic import Clinic, time_zone_choices
@@ -43,8 +44,14 @@ class ClinicAdmin(SingleRowAdmin):
     trail_verb = "changed the facts"
 
 
+class PageForm(PublicationForm):
+    def clean_path(self) -> str:
+        return self.clean_address()
+
+
 @admin.register(Page)
 class PageAdmin(PublicationAdmin):
+    form = PageForm
     list_display = ["title", "path", "stage", "in_menu", "menu_order", "last_saved"]
     list_filter = [StageFilter, "in_menu"]
     search_fields = ["title", "path"]

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .decisions import Verdict
+from .draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
 from .publication import Publication, already_public
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import removed_by_cleaning
@@ -16,9 +18,12 @@ class PublicationForm(forms.ModelForm):
     """
     Edits the newest revision of a post or page, never its live row.
 
-    The button decides how much has to be there: a draft may be half-written, what is published
-    must be complete.
+    The button decides how much has to be there: a draft may be half-written, even without a title,
+    what is published must be complete.
     """
+
+    #: Said where an address is needed and the title has no letters to make it from.
+    address_wanted = _("Write an address with small letters and hyphens, such as “back-pain”.")
 
     revision_note = forms.CharField(
         label=_("Note to colleagues"),
@@ -40,7 +45,11 @@ class PublicationForm(forms.ModelForm):
                 values = instance.values_of(newest)
                 values["published_at"] = values.get("published_at") or instance.published_at
                 initial = {**values, "based_on": newest.pk, **(initial or {})}
+                if is_placeholder(initial.get(instance.address_field)):
+                    initial[instance.address_field] = ""
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        for name in self.fields.keys() & set(self._meta.model.revision_fields):
+            self.fields[name].required &= self.is_publishing and name != self._address_field
 
     @property
     def is_publishing(self) -> bool:
@@ -54,6 +63,30 @@ class PublicationForm(forms.ModelForm):
         # Said before the model cleans it away without a word.
         self.removed_from_body = removed_by_cleaning(self.data.get(self.add_prefix("body"), ""))
         return self.cleaned_data["body"]
+
+    @property
+    def _address_field(self) -> str:
+        return self._meta.model.address_field
+
+    @property
+    def verdict(self) -> Verdict | None:
+        if "_approve" in self.data:
+            return Verdict.APPROVED
+        return Verdict.SENT_BACK if "_send_back" in self.data else None
+
+    def clean_address(self) -> str:
+        """
+        An empty address is made from the title. One that was made so, here or by the browser, and is
+        taken gets a number.
+        """
+        address, title = self.cleaned_data[self._address_field], self.cleaned_data.get("title", "")
+        if address and (address != words_of(title) or is_free(address, self.instance)):
+            return address
+        address = address_from(title, self.instance)
+        if not address and self.is_publishing:
+            raise ValidationError(self.address_wanted)
+        present = getattr(self.instance, self._address_field)
+        return address or (present if is_placeholder(present) else placeholder())
 
     def clean_lang(self) -> str:
         lang = self.cleaned_data["lang"]
@@ -69,15 +102,38 @@ class PublicationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._fill_with_defaults(cleaned)
         if self.is_publishing and not cleaned.get("published_at"):
             live = self._live()
             time = (live or self.instance).time_of_publication()
             cleaned["published_at"] = time.replace(microsecond=0)
+        self._check_times(cleaned)
         if self.instance.pk:
             # Two who save at once come here one after the other.
             type(self.instance).objects.select_for_update().only("pk").get(pk=self.instance.pk)
             self._refuse_if_newer(cleaned)
+        if self.verdict:
+            self._check_verdict(cleaned)
         return cleaned
+
+    def _fill_with_defaults(self, cleaned: dict[str, Any]) -> None:
+        for name, value in cleaned.items():
+            if value in ("", None) and name in self._meta.model.revision_fields:
+                field = self._meta.model._meta.get_field(name)
+                if field.has_default() and not field.blank:
+                    cleaned[name] = field.get_default()
+
+    def _check_times(self, cleaned: dict[str, Any]) -> None:
+        begin, end = cleaned.get("published_at"), cleaned.get("expires_at")
+        if begin and end and end <= begin:
+            sentence = _("The end must come after the time of publication.")
+            self.add_error("expires_at", sentence)
+
+    def _check_verdict(self, cleaned: dict[str, Any]) -> None:
+        newest = self.instance.newest_revision if self.instance.pk else None
+        if newest is None:
+            raise ValidationError(_("Save it first."))
+        self.instance.check_verdict(self.verdict, newest, cleaned.get("revision_note", ""))
 
     def _refuse_if_newer(self, cleaned: dict[str, Any]) -> None:
         newest = self.instance.newest_revision
@@ -108,6 +164,10 @@ class PublicationForm(forms.ModelForm):
                 self.add_error("published_at", already_public())
             for field, message in self.instance.missing_for_readers().items():
                 self.add_error(field if field in self.fields else None, message)
+            newest = live.newest_revision if live else None
+            data = (newest.data if newest else {}) | self.instance.data_of(self.cleaned_data)
+            if sentence := self.instance.missing_review(data):
+                self.add_error(None, ValidationError(sentence, code="review"))
 
     def _live(self) -> Publication | None:
         """The live row; `instance` already holds what the form wants of it."""

@@ -65,9 +65,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         except IntegrityError:  # Somebody took the address a moment ago.
             return JsonResponse({"said": _("Not saved: choose another address.")}, status=422)
         when = date_format(timezone.localtime(revision.created_at), "TIME_FORMAT")
+        said = str(SAID["saved"]) % when
+        removed = " ".join(getattr(form, "removed_from_body", []))
         return JsonResponse(
             {
-                "said": str(SAID["saved"]) % when,
+                "said": f"{said}. {removed}" if removed else said,
                 "based_on": revision.pk,
                 **self._working_urls(publication),
             }

@@ -213,8 +213,7 @@ function look() {
     return;
   }
   changing ||= Date.now();
-  const hasTitle = form.elements.title.value.trim() !== "";
-  if ((isStill || isLong) && hasTitle && !running && isRefused !== written && Date.now() >= tryAt) {
+  if ((isStill || isLong) && !running && isRefused !== written && Date.now() >= tryAt) {
     changing = false;
     running = save(content, written).finally(() => { running = null; });
   }

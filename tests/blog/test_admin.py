@@ -283,7 +283,7 @@ def test_an_address_that_is_taken_is_refused_at_its_field(client, sign_in):
 
 def test_a_title_without_latin_letters_asks_for_an_address(client, sign_in):
     sign_in(Role.EDITOR)
-    response = client.post(ADD, form(_save="1", title="疼痛", slug=""))
+    response = client.post(ADD, form(_publish="1", title="疼痛", slug=""))
     assert "Write an address" in str(response.context["adminform"].form.errors["slug"])
 
 
