@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
@@ -7,7 +9,9 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -18,11 +22,11 @@ from staff.models import TrailEntry
 
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
-from .history import HistoryAdmin
 from .people import Person
 from .publication import Publication
 from .publication_queryset import PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
+from .review_admin import ReviewAdmin
 from .revisions import Revision, RevisionState
 from .sharing import SharingAdmin
 from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
@@ -47,6 +51,10 @@ class PersonAdmin(admin.ModelAdmin):
         if db_field.name == "picture":
             kwargs["widget"] = PictureSelect
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+#: Buttons of the form that only those who may publish press.
+FOR_EDITORS = {"_publish", "_archive", "_approve", "_send_back"}
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -93,7 +101,7 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
+class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm
@@ -138,9 +146,7 @@ class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
 
     @method_decorator(csp_update(EDITOR_CSP))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if {"_publish", "_archive"} & request.POST.keys() and not self.has_publish_permission(
-            request
-        ):
+        if FOR_EDITORS & request.POST.keys() and not self.has_publish_permission(request):
             raise PermissionDenied
         if object_id and "_archive" in request.POST:
             return self._archive(request, object_id)
@@ -166,12 +172,7 @@ class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
         return HttpResponseRedirect(self._address("changelist"))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {
-            "publication": obj,
-            "can_publish": self.has_publish_permission(request),
-            "newest_revision": obj.newest_revision if obj else None,
-            "recent_revisions": obj.revisions.select_related("created_by")[:8] if obj else [],
-        }
+        context |= {"publication": obj, "can_publish": self.has_publish_permission(request)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving: the live row is written by publish() alone
@@ -179,35 +180,34 @@ class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if change:
             return
-        draft = self.model(
-            created_by=request.user, **{name: getattr(obj, name) for name in obj.draft_fields}
-        )
+        draft = self.model(created_by=request.user, **obj.draft_values(form.cleaned_data))
         draft.save()
         obj.pk = draft.pk
 
     def save_related(self, request, form, formsets, change) -> None:
         publication = self.model.objects.get(pk=form.instance.pk)
+        before = publication.newest_revision
         revision = publication.save_revision(
             form.cleaned_data,
             by=request.user,
-            note=form.cleaned_data["revision_note"],
-            state=self._state_of_next_revision(request, publication, form),
+            # The note of a decision is kept with the decision.
+            note="" if form.verdict else form.cleaned_data["revision_note"],
+            state=self.state_of_next_revision(request, publication, form),
         )
         revision.keep()
         for sentence in getattr(form, "removed_from_body", []):
             messages.warning(request, sentence)
-        if "_submit" in request.POST:
-            TrailEntry.objects.record(request.user, "submitted for review", publication)
+        if revision != before or form.verdict:
+            self.move_on(request, publication, revision, form)
         if "_publish" in request.POST:
+            self._warn_of_past_date(request, publication, form)
             publication.publish(by=request.user, revision=revision)
 
-    def _state_of_next_revision(self, request, publication, form) -> RevisionState:
-        newest = publication.newest_revision
-        is_in_review = newest is not None and newest.state == RevisionState.IN_REVIEW
-        # Whoever may publish can mend a word without taking the text from the others' list.
-        if is_in_review and self.has_publish_permission(request):
-            return RevisionState.IN_REVIEW
-        return form.revision_state
+    def _warn_of_past_date(self, request, publication, form) -> None:
+        date = form.cleaned_data["published_at"]
+        if publication.published_at is None and date < timezone.now() - timedelta(days=1):
+            said = gettext("The time you gave is past, so it is shown with the date of %s.")
+            messages.warning(request, said % date_format(timezone.localtime(date), "DATE_FORMAT"))
 
     def delete_model(self, request, obj) -> None:
         TrailEntry.objects.record(request.user, "deleted", obj)
@@ -235,10 +235,10 @@ class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
             said = gettext("“%s” is scheduled: readers see it from the time you gave.") % live
         elif "_publish" in request.POST:
             said = gettext("“%s” is published.") % live
-        elif "_submit" in request.POST:
-            said = gettext("“%s” is submitted: an editor finds it on the start page.") % live
         else:
-            said = gettext("Saved. Readers do not see this version until it is published.")
+            said = self.said_of_review(request, live) or gettext(
+                "Saved. Readers do not see this version until it is published."
+            )
         address = live.get_absolute_url()
         messages.success(
             request,

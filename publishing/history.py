@@ -73,7 +73,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         publication = self._visible(request, object_id)
-        revisions = publication.revisions.select_related("created_by").defer("data")
+        revisions = publication.revisions.with_decisions().defer("data")
         page = Paginator(revisions.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
         shown = shown_revision(publication)
         context = self._history_context(request, publication) | {
@@ -95,7 +95,8 @@ class HistoryAdmin(admin.ModelAdmin):
         elif request.GET.get("was"):
             old = self._revision(publication, request.GET["was"])
         else:
-            old = publication.revisions.filter(pk__lt=new.pk).order_by("-pk").first()
+            earlier = publication.revisions.with_decisions().filter(pk__lt=new.pk)
+            old = earlier.order_by("-pk").first()
         newest = publication.revisions.defer("data").order_by("-pk").first()
         context = self._history_context(request, publication) | {
             "title": _("What changed in “%s”") % publication,
@@ -106,8 +107,15 @@ class HistoryAdmin(admin.ModelAdmin):
             "newest": newest,
             # What is the newest already need not be made so.
             "restorable": [each for each in (old, new) if each and each.pk != newest.pk],
+            **self.decision_context(request, publication, new, newest),
         }
         return TemplateResponse(request, "admin/publishing/comparison.html", context)
+
+    def decision_context(
+        self, request: HttpRequest, publication: Publication, new: Revision, newest: Revision
+    ) -> dict:
+        """What can be decided by whoever has read what changed."""
+        return {}
 
     def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
         publication = self._visible(request, object_id)
@@ -153,7 +161,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def _revision(self, publication: Publication, pk: str) -> Revision:
         is_id = pk.isascii() and pk.isdigit() and len(pk) <= 18
-        found = publication.revisions.select_related("created_by").filter(pk=pk) if is_id else []
+        found = publication.revisions.with_decisions().filter(pk=pk) if is_id else []
         for revision in found:
             return revision
         raise Http404

@@ -9,6 +9,7 @@ from staff.visitors import signed_in_staff
 from .privacy import keep_private
 from .publication import Publication
 from .publication_queryset import PublicationQuerySet
+from .revisions import RevisionState
 
 PublicationType = TypeVar("PublicationType", bound=Publication)
 
@@ -52,15 +53,19 @@ def staff_context(request: HttpRequest, publication: Publication) -> dict:
     staff = None if link else signed_in_staff(request)
     if staff is None:
         return {"staff": None, "edit_url": "", "is_preview": False, "preview_link": link}
-    options = publication._meta
+    name = f"admin:{publication._meta.app_label}_{publication._meta.model_name}"
     can_edit = publication.is_editable_by(staff) and staff.has_perm(
         publication.permission("change")
     )
-    edit_url = reverse(
-        f"admin:{options.app_label}_{options.model_name}_change", args=[publication.pk]
-    )
-    return {
+    context = {
         "staff": staff,
-        "edit_url": edit_url if can_edit else "",
+        "edit_url": reverse(f"{name}_change", args=[publication.pk]) if can_edit else "",
         "is_preview": publication.is_working_copy,
     }
+    if publication.is_working_copy:
+        newest = publication.revisions.defer("data").order_by("-pk").first()
+        is_in_review = newest is not None and newest.state == RevisionState.IN_REVIEW
+        address = reverse(f"{name}_review", args=[publication.pk]) if newest else ""
+        decides = any(staff.has_perm(publication.permission(v)) for v in ("publish", "review"))
+        context |= {"review_url": address, "is_in_review": is_in_review and decides}
+    return context

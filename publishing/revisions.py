@@ -23,6 +23,10 @@ class RevisionQuerySet(models.QuerySet):
     def of_model(self, model: type[models.Model]) -> RevisionQuerySet:
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
+    def with_decisions(self) -> RevisionQuerySet:
+        """With who saved them, and what was decided about each by whom."""
+        return self.select_related("created_by").prefetch_related("decisions__by")
+
     def newest_of(self, publications: Sequence[models.Model]) -> dict[int, Revision]:
         """By the publication's id, in one query and without their texts."""
         if not publications:

@@ -1,0 +1,215 @@
+"""The desk's part of a review: submitted, approved or sent back, and published as it was read."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from staff.models import User
+
+from .decisions import Decision, Verdict
+from .forms import PublicationForm
+from .history import HistoryAdmin
+from .people import Person
+from .publication import Publication
+from .reviewing import NewerRevision
+from .revisions import Revision, RevisionState
+
+LONGEST_NOTE = 500
+
+
+class ReviewAdmin(HistoryAdmin):
+    """Editors decide in the form or beside the difference; reviewers, who edit nothing, there."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/review/", view(self.review), name=f"{name}_review"),
+            path("<path:object_id>/decide/", view(self.decide), name=f"{name}_decide"),
+        ]
+        return [*own, *super().get_urls()]
+
+    # Where it is read
+
+    def review(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The newest version beside what readers see: an address that mail can name."""
+        publication = self._visible(request, object_id)
+        newest = publication.revisions.defer("data").order_by("-pk").first()
+        if newest is None:
+            raise Http404
+        address = self._address_of("compare", publication)
+        return redirect(f"{address}?was=readers&is={newest.pk}")
+
+    def decision_context(self, request, publication, new, newest) -> dict:
+        context = {"last_review": publication.last_review, "preview_url": _preview(publication)}
+        if new.pk != newest.pk:
+            return context | {"review_url": self._address_of("review", publication)}
+        as_reviewer = self._decides_as_reviewer(request.user, publication, new)
+        may_publish = self.may_publish(request.user)
+        may_decide = as_reviewer or may_publish
+        is_shown = publication.is_shown(new)
+        return context | {
+            "decide_url": self._address_of("decide", publication),
+            "can_approve": may_decide and publication.can_be(Verdict.APPROVED, new),
+            "can_send_back": may_decide and publication.can_be(Verdict.SENT_BACK, new),
+            "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
+            "missing_review": publication.missing_review(new.data),
+            "as_reviewer": as_reviewer,
+            "is_own": not may_decide and publication.can_be(Verdict.APPROVED, new),
+            "byline": as_reviewer and Person.objects.filter(user=request.user).first(),
+            "names_reviewers": "reviewer" in publication.revision_fields,
+            "longest_note": LONGEST_NOTE,
+        }
+
+    # What is decided there
+
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        publication = self._visible(request, object_id)
+        if not (self.may_publish(request.user) or self.may_review(request.user)):
+            raise PermissionDenied
+        if "_publish" in request.POST and not self.may_publish(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        read = self._revision(publication, request.POST.get("revision", ""))
+        try:
+            with transaction.atomic():
+                said = self._decided(request, publication, read)
+        except NewerRevision as error:
+            messages.error(request, _newer(error.newest))
+            address = self._address_of("compare", publication)
+            return redirect(f"{address}?was={read.pk}&is={error.newest.pk}")
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(request, sentence)
+            return redirect(self._address_of("review", publication))
+        messages.success(request, said)
+        return redirect("admin:index")
+
+    def _decided(self, request: HttpRequest, publication: Publication, read: Revision) -> str:
+        """Does what the button says; gives the sentence that tells it."""
+        note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+        as_reviewer = self._decides_as_reviewer(request.user, publication, read)
+        if "_publish" in request.POST:
+            live = publication.publish_as_read(read, by=request.user)
+            said = _("“%s” is scheduled.") if live.is_scheduled else _("“%s” is published.")
+            return said % live
+        if not (as_reviewer or self.may_publish(request.user)):
+            publication.check_reviewer(request.user, read)
+        if "_send_back" in request.POST:
+            publication.send_back(read, by=request.user, note=note, as_reviewer=as_reviewer)
+            return _("“%s” is sent back with your note.") % publication
+        if "_approve" not in request.POST:
+            raise ValidationError(_("Choose what to do: approve it or send it back."))
+        approved = publication.approve(
+            read,
+            by=request.user,
+            note=note,
+            as_reviewer=as_reviewer,
+            is_named="is_named" in request.POST,
+        )
+        return said_of_approval(publication, approved)
+
+    # The form's buttons
+
+    def move_on(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        revision: Revision,
+        form: PublicationForm,
+    ) -> None:
+        note = form.cleaned_data["revision_note"]
+        if "_submit" in request.POST:
+            publication.submit(revision, by=request.user)
+        elif form.verdict == Verdict.APPROVED:
+            publication.approve(revision, by=request.user, note=note)
+        elif form.verdict == Verdict.SENT_BACK:
+            publication.send_back(revision, by=request.user, note=note)
+
+    def state_of_next_revision(
+        self, request: HttpRequest, publication: Publication, form: PublicationForm
+    ) -> RevisionState:
+        newest = publication.newest_revision
+        if newest is None or "_submit" in request.POST:
+            return form.revision_state
+        # What nobody changed stays approved; what is being decided stays so until it is.
+        if form.verdict or publication.holds(newest, form.cleaned_data):
+            return newest.state
+        # Whoever may publish can mend a word without taking the text from the others' list.
+        is_in_review = newest.state == RevisionState.IN_REVIEW
+        if is_in_review and self.may_publish(request.user):
+            return RevisionState.IN_REVIEW
+        return form.revision_state
+
+    def said_of_review(self, request: HttpRequest, publication: Publication) -> str:
+        if "_submit" in request.POST:
+            newest = publication.newest_revision
+            if publication.missing_review(newest.data):
+                return _("“%s” is submitted: reviewers and editors find it on the start page.") % (
+                    publication
+                )
+            return _("“%s” is submitted: an editor finds it on the start page.") % publication
+        if "_approve" in request.POST:
+            return said_of_approval(publication, publication.newest_revision)
+        if "_send_back" in request.POST:
+            return _("“%s” is sent back with your note.") % publication
+        return ""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        newest = obj.newest_revision if obj else None
+        revisions = obj.revisions.with_decisions().defer("data")[:8] if obj else []
+        context |= {"newest_revision": newest, "recent_revisions": revisions}
+        if newest:
+            last = Decision.objects.about(obj).select_related("by").last()
+            context |= {
+                "missing_review": obj.missing_review(newest.data),
+                "can_approve": obj.can_be(Verdict.APPROVED, newest),
+                "can_send_back": obj.can_be(Verdict.SENT_BACK, newest),
+                "sent_back": last if is_open(last, newest) else None,
+                "review_url": self._address_of("review", obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Who
+
+    def may_publish(self, user: User) -> bool:
+        return user.has_perm(self.model.permission("publish"))
+
+    def may_review(self, user: User) -> bool:
+        return user.has_perm(self.model.permission("review"))
+
+    def _decides_as_reviewer(self, user: User, publication: Publication, read: Revision) -> bool:
+        """A clinician's word, unless it would be about the own text."""
+        return self.may_review(user) and user.pk not in publication.writers_of(read)
+
+
+def is_open(decision: Decision | None, newest: Revision) -> bool:
+    """Whether what was sent back has not been submitted again."""
+    is_sent_back = decision is not None and decision.verdict == Verdict.SENT_BACK
+    return is_sent_back and newest.state == RevisionState.WORKING
+
+
+def said_of_approval(publication: Publication, approved: Revision) -> str:
+    if approved.state == RevisionState.APPROVED:
+        return _("“%s” is approved: an editor can publish it.") % publication
+    return _("“%s” is approved by an editor. A clinician’s review is still missing.") % publication
+
+
+def _newer(newest: Revision) -> str:
+    who = newest.created_by or _("Somebody")
+    return (
+        _(
+            "%s saved a newer version while you were reading, so nothing was decided. Below is "
+            "what changed since the version you read."
+        )
+        % who
+    )
+
+
+def _preview(publication: Publication) -> str:
+    return f"{publication.get_absolute_url()}?preview"
