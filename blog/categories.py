@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -23,18 +22,23 @@ class CategoryQuerySet(models.QuerySet):
             category.save(update_fields=["is_default"])
         return category
 
-    def names_asking_for_review(self, chosen: Iterable[int]) -> list[str]:
-        """Of these, or of the default one if there are none, and of what they are part of."""
+    def asking_for_review(self) -> dict[int | None, set[str]]:
+        """
+        For each category, the names of those that ask for a clinician: itself, or what it is part
+        of. None stands for the default one.
+        """
         rows = {row.pk: row for row in self.only("name", "parent", "asks_for_review", "is_default")}
-        waiting = [pk for pk in chosen if pk in rows]
-        waiting = waiting or [pk for pk, row in rows.items() if row.is_default]
-        line = []
-        for pk in waiting:
-            line.append(rows[pk])
-            parent = rows[pk].parent_id
-            if parent and parent not in waiting:
-                waiting.append(parent)
-        return sorted({category.name for category in line if category.asks_for_review})
+        asking: dict[int | None, set[str]] = {None: set()}
+        for pk, row in rows.items():
+            names, line = set(), []
+            while row and row.pk not in line:
+                line.append(row.pk)
+                names |= {row.name} if row.asks_for_review else set()
+                row = rows.get(row.parent_id)
+            asking[pk] = names
+            if rows[pk].is_default:
+                asking[None] = names
+        return asking
 
 
 class Category(PlainTextModel):

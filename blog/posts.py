@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -47,6 +47,20 @@ class PostQuerySet(PublicationQuerySet):
         """Those in one of these categories at least, each of them once."""
         placed = Post.categories.through.objects.filter(category__in=categories)
         return self.filter(pk__in=placed.values("post"))
+
+    def awaiting_reviewer(self) -> Self:
+        """In review, in a category that asks for a clinician who has not approved it yet."""
+        newest = Revision.objects.of_model(Post).filter(object_id=OuterRef("pk")).order_by("-pk")
+        in_review = self.in_review().annotate(
+            chosen=Subquery(newest.values("data__categories")[:1])
+        )
+        asking = Category.objects.asking_for_review()
+        waiting = [
+            pk
+            for pk, chosen in in_review.order_by().values_list("pk", "chosen")
+            if any(asking.get(each) for each in chosen or [None])
+        ]
+        return self.filter(pk__in=waiting)
 
     def for_lists(self) -> Self:
         """
@@ -220,7 +234,9 @@ class Post(Publication):
         return missing
 
     def asking_for_review(self, data: Mapping[str, Any]) -> list[str]:
-        return Category.objects.names_asking_for_review(data.get("categories") or [])
+        asking = Category.objects.asking_for_review()
+        chosen = [pk for pk in data.get("categories") or [] if pk in asking] or [None]
+        return sorted(set().union(*(asking[pk] for pk in chosen)))
 
     def credit_of_review(self, reviewer: User) -> dict[str, Any]:
         """Readers are told who reviewed it and when, if the account has a byline."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -359,6 +359,8 @@ def _to_json(field: models.Field, value: Any) -> Any:
     if isinstance(value, datetime):
         # One spelling of a moment, or the same form would make another hash in another zone.
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         return without_control_characters(value)
     return value

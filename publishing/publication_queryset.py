@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 
+from .decisions import Decision, Verdict
 from .revisions import Revision, RevisionState
 
 
@@ -50,11 +52,33 @@ class PublicationQuerySet(models.QuerySet):
         asked = revisions.filter(state=RevisionState.IN_REVIEW).exclude(Exists(newer))
         return self.filter(pk__in=asked.values("object_id"))
 
+    def approved(self) -> Self:
+        """What an editor can publish: its newest revision is approved, and not what readers see."""
+        approved = self.with_newest_revision().filter(newest_revision_state=RevisionState.APPROVED)
+        return approved.exclude(newest_revision_hash=F("published_hash")).exclude(
+            status=PublicationStatus.ARCHIVED
+        )
+
+    def sent_back(self) -> Self:
+        """What was sent back and not submitted again since."""
+        decisions = Decision.objects.filter(
+            revision__content_type=ContentType.objects.get_for_model(self.model),
+            revision__object_id=OuterRef("pk"),
+        )
+        last = decisions.order_by("-pk")
+        working = self.with_newest_revision().filter(newest_revision_state=RevisionState.WORKING)
+        return working.annotate(
+            last_verdict=Subquery(last.values("verdict")[:1]),
+            sent_back_note=Subquery(last.values("note")[:1]),
+        ).filter(last_verdict=Verdict.SENT_BACK)
+
     def with_newest_revision(self) -> Self:
         newest = Revision.objects.of_model(self.model).filter(object_id=OuterRef("pk"))
         newest = newest.order_by("-pk")
         return self.annotate(
             newest_revision_state=Subquery(newest.values("state")[:1]),
             newest_revision_hash=Subquery(newest.values("hash")[:1]),
+            newest_revision_by=Subquery(newest.values("created_by")[:1]),
+            newest_revision_note=Subquery(newest.values("note")[:1]),
             newest_revision_at=Subquery(newest.values("created_at")[:1]),
         )

@@ -170,7 +170,7 @@ class UnderReview:
         if not asking or self.is_reviewed(data):
             return ""
         return gettext(
-            "%(names)s: a clinician’s review is asked for. A reviewer has to approve exactly this "
+            "A clinician’s review is needed (%(names)s): a reviewer has to approve exactly this "
             "version before it can be published."
         ) % {"names": ", ".join(asking)}
 

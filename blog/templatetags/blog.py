@@ -1,25 +1,23 @@
 from datetime import datetime
 
 from django import template
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from blog.categories import Tag
 from blog.category_tree import CategoryTree
-from blog.posts import Post, PostQuerySet
+from blog.desk import desk_groups
+from blog.posts import Post
 from images.models import load_renditions
 from publishing.keeping import kept
-from publishing.models import PublicationStatus, RevisionState
 from staff.models import User
 
 register = template.Library()
 
 TAGS_SHOWN = 20
 MONTHS_SHOWN = 12
-POSTS_ON_DESK = 10
 
 
 @register.simple_tag
@@ -68,26 +66,5 @@ def _month_address(month: datetime) -> str:
 
 @register.inclusion_tag("admin/blog/_desk_posts.html", takes_context=True)
 def desk_posts(context: template.Context, user: User) -> dict:
-    """What waits for this member of staff: own drafts, what is in review, what is scheduled."""
-    posts = Post.objects.shown_on_desk_of(user).with_newest_revision().only("title", "published_at")
-    newest_first = posts.order_by("-newest_revision_at")
-    groups = []
-    if user.has_perm("blog.add_post"):
-        drafts = newest_first.filter(status=PublicationStatus.DRAFT, created_by=user)
-        drafts = drafts.exclude(newest_revision_state=RevisionState.IN_REVIEW)
-        groups.append(_desk_group("drafts", _("Your drafts"), drafts, _("You have no drafts.")))
-    in_review = newest_first.in_review()
-    groups.append(_desk_group("review", _("In review"), in_review, _("Nothing is in review.")))
-    if user.has_perm("blog.publish_post"):
-        changed = newest_first.published().exclude(newest_revision_hash=F("published_hash"))
-        changed = changed.exclude(newest_revision_state=RevisionState.IN_REVIEW)
-        groups.append(
-            _desk_group("changed", _("Changes not yet published"), changed, _("There are none."))
-        )
-    scheduled = posts.scheduled().order_by("published_at")
-    groups.append(_desk_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
-    return {"groups": groups, "perms": context["perms"]}
-
-
-def _desk_group(key: str, heading: str, posts: PostQuerySet, empty: str) -> dict:
-    return {"key": key, "heading": heading, "posts": posts[:POSTS_ON_DESK], "empty": empty}
+    """What waits for this member of staff, and what colleagues wrote about it."""
+    return {"groups": desk_groups(user), "perms": context["perms"]}
