@@ -117,7 +117,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         else:
             publication = self._changeable(request, object_id)
         form_class = self.get_form(request, publication, change=publication is not None)
-        return form_class(request.POST, instance=publication)
+        # No button was pressed.
+        written = request.POST.copy()
+        for name in [name for name in written if name.startswith("_")]:
+            del written[name]
+        return form_class(written, instance=publication)
 
     def _changeable(self, request: HttpRequest, object_id: int) -> Publication:
         publication = self.get_object(request, str(object_id))
