@@ -191,9 +191,10 @@ class Publication(UnderReview, models.Model):
         note is new.
         """
         newest = self.newest_revision
-        data = (newest.data if newest else {}) | self.data_of(values)
-        if newest and newest.hash == hash_of(data) and newest.state == state and not note:
+        written = self.data_of(values)
+        if newest and newest.state == state and not note and self.holds(newest, written):
             return newest
+        data = (newest.data if newest else {}) | written
         revision = self.revisions.create(
             data=data, hash=hash_of(data), created_by=by, note=note, state=state
         )
@@ -206,9 +207,12 @@ class Publication(UnderReview, models.Model):
         shown = {name: values[name] for name in self.draft_fields if name in values}
         return shown | ({"title": gettext("Untitled")} if values.get("title") == "" else {})
 
-    def holds(self, revision: Revision, values: Mapping[str, Any]) -> bool:
-        """Whether a form's cleaned_data would change nothing about a revision."""
-        return hash_of(revision.data | self.data_of(values)) == revision.hash
+    def holds(self, revision: Revision, data: Mapping[str, Any]) -> bool:
+        """Whether data of a form would change nothing about a revision."""
+        return all(
+            revision.data.get(name, _default(self._meta.get_field(name))) == value
+            for name, value in data.items()
+        )
 
     def data_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What a form's cleaned_data holds, as a revision holds it."""
@@ -347,6 +351,11 @@ def already_public() -> str:
     return gettext(
         "Readers see this already, so its time cannot lie ahead. To take it from them, archive it."
     )
+
+
+def _default(field: models.Field) -> Any:
+    """What a revision that is older than the field is taken to hold."""
+    return [] if field.many_to_many else _to_json(field, field.get_default())
 
 
 def _to_json(field: models.Field, value: Any) -> Any:

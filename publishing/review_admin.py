@@ -138,7 +138,8 @@ class ReviewAdmin(HistoryAdmin):
         if newest is None or "_submit" in request.POST:
             return form.revision_state
         # What nobody changed stays approved; what is being decided stays so until it is.
-        if form.verdict or publication.holds(newest, form.cleaned_data):
+        written = publication.data_of(form.cleaned_data)
+        if form.verdict or publication.holds(newest, written):
             return newest.state
         # Whoever may publish can mend a word without taking the text from the others' list.
         is_in_review = newest.state == RevisionState.IN_REVIEW

@@ -200,7 +200,7 @@ def _comparable(name: str, data: Mapping[str, Any]) -> Any:
     if name == "body":
         return _without_unseen_space(value or "")
     if isinstance(value, list):
-        return sorted(value)
+        return sorted(value) or None
     return value or None
 
 

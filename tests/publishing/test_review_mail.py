@@ -1,0 +1,114 @@
+"""Who is written to when a text is submitted, sent back or approved, and with how few words."""
+
+import pytest
+
+from outbox.models import Mail
+from publishing.models import RevisionState
+from publishing.reviewing import NewerRevision
+from staff.roles import Role
+from tests.factories import create_category, create_draft, create_page, create_user
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("Gabapentin", "Ada", "Look at the doses")
+
+
+@pytest.fixture
+def people(settings):
+    settings.ORIGIN = "https://clinic.example"
+    return {role: create_user(role, email=f"{role.value.lower()}@example.org") for role in Role}
+
+
+@pytest.fixture
+def draft(people):
+    return create_draft(by=people[Role.AUTHOR], title="Gabapentin", state=RevisionState.IN_REVIEW)
+
+
+def told() -> set[str]:
+    names = {mail.to.split("@")[0] for mail in Mail.objects.all()}
+    assert len(names) == Mail.objects.count()
+    return names
+
+
+def ask_for_review(draft):
+    draft.save_revision(
+        {"categories": [create_category(asks_for_review=True)]}, by=None, state="in_review"
+    )
+
+
+def test_editors_are_told_what_is_submitted(people, draft):
+    draft.submit(draft.newest_revision, by=people[Role.AUTHOR])
+    assert told() == {"editor", "owner"}
+
+
+def test_reviewers_are_told_where_a_clinician_is_asked_for(people, draft):
+    ask_for_review(draft)
+    draft.submit(draft.newest_revision, by=people[Role.EDITOR])
+    assert told() == {"owner", "reviewer"}
+
+
+def test_a_reviewer_who_wrote_it_is_not_asked_to_review_it(people):
+    draft = create_draft(by=people[Role.REVIEWER])
+    ask_for_review(draft)
+    draft.submit(draft.newest_revision, by=people[Role.EDITOR])
+    assert told() == {"owner"}
+
+
+def test_the_author_is_told_what_was_sent_back(people, draft):
+    draft.send_back(draft.newest_revision, by=people[Role.EDITOR], note="Look at the doses")
+    assert told() == {"author"}
+
+
+def test_author_and_editors_are_told_what_was_approved(people, draft):
+    draft.approve(draft.newest_revision, by=people[Role.OWNER], as_reviewer=True)
+    assert told() == {"author", "editor"}
+
+
+def test_nobody_is_told_it_is_approved_while_the_clinician_is_missing(people, draft):
+    ask_for_review(draft)
+    draft.approve(draft.newest_revision, by=people[Role.EDITOR])
+    assert told() == set()
+
+
+@pytest.mark.parametrize("verb", ["submit", "approve", "send_back"])
+def test_a_mail_links_and_says_nothing_of_the_text(people, draft, verb):
+    options = {"note": "Look at the doses, Ada"} if verb != "submit" else {}
+    getattr(draft, verb)(draft.newest_revision, by=people[Role.OWNER], **options)
+    page = "change" if verb == "send_back" else "review"
+    for mail in Mail.objects.all():
+        assert f"https://clinic.example/admin/blog/post/{draft.pk}/{page}/\n" in mail.body
+        assert mail.subject.startswith("clinic.example: a post ")
+        assert not any(word in mail.subject + mail.body for word in SECRETS)
+        assert "&" not in mail.body
+
+
+def test_pages_have_their_own_word_and_link(people):
+    page = create_page(published=False, by=people[Role.EDITOR])
+    page.submit(page.newest_revision, by=people[Role.EDITOR])
+    assert told() == {"owner"}
+    assert "a page waits" in Mail.objects.get().subject
+    assert f"/admin/pages/page/{page.pk}/review/" in Mail.objects.get().body
+
+
+@pytest.mark.parametrize(
+    "fields", [{"is_active": False}, {"is_staff": False}, {"email": ""}, {"email": "no address"}]
+)
+def test_whoever_cannot_be_reached_or_may_not_come_in_keeps_nobody_else_from_it(
+    people, draft, fields
+):
+    create_user(Role.EDITOR, **({"email": "other@example.org"} | fields))
+    draft.submit(draft.newest_revision, by=people[Role.AUTHOR])
+    assert told() == {"editor", "owner"}
+
+
+def test_an_author_who_may_not_write_any_more_is_not_asked_to(people, draft):
+    people[Role.AUTHOR].groups.clear()
+    draft.send_back(draft.newest_revision, by=people[Role.EDITOR], note="Why?")
+    assert told() == set()
+
+
+def test_what_was_not_decided_is_not_told(people, draft):
+    read = draft.newest_revision
+    draft.save_revision({"title": "Later"}, by=None, state="in_review")
+    with pytest.raises(NewerRevision):
+        draft.approve(read, by=people[Role.EDITOR])
+    assert told() == set()
