@@ -49,7 +49,9 @@ class PublicationForm(forms.ModelForm):
                     initial[instance.address_field] = ""
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         for name in self.fields.keys() & set(self._meta.model.revision_fields):
-            self.fields[name].required &= self.is_publishing and name != self._address_field
+            has_default = self._meta.model._meta.get_field(name).has_default()
+            is_needed = self.is_publishing and not has_default and name != self._address_field
+            self.fields[name].required &= is_needed
 
     @property
     def is_publishing(self) -> bool:
