@@ -1,5 +1,6 @@
 from .decisions import Decision, Verdict
 from .edition import Edition
+from .mail_choice import MailChoice
 from .misses import MissedAddress
 from .people import Person
 from .presence import Presence
@@ -12,6 +13,7 @@ from .revisions import Revision, RevisionState
 __all__ = [
     "Decision",
     "Edition",
+    "MailChoice",
     "MissedAddress",
     "Person",
     "PreviewLink",

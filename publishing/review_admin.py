@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.forms import modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
@@ -13,12 +15,16 @@ from staff.models import User
 from .decisions import Decision, Verdict
 from .forms import PublicationForm
 from .history import HistoryAdmin
+from .mail_choice import MailChoice
 from .people import Person
 from .publication import Publication
 from .reviewing import NewerRevision
 from .revisions import Revision, RevisionState
 
 LONGEST_NOTE = 500
+
+
+MailChoiceForm = modelform_factory(MailChoice, fields=["wants_mail"])
 
 
 class ReviewAdmin(HistoryAdmin):
@@ -28,6 +34,7 @@ class ReviewAdmin(HistoryAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         own = [
+            path("mail/", view(self.choose_mail), name=f"{name}_mail"),
             path("<path:object_id>/review/", view(self.review), name=f"{name}_review"),
             path("<path:object_id>/decide/", view(self.decide), name=f"{name}_decide"),
         ]
@@ -113,6 +120,27 @@ class ReviewAdmin(HistoryAdmin):
             is_named="is_named" in request.POST,
         )
         return said_of_approval(publication, approved)
+
+    def choose_mail(self, request: HttpRequest) -> HttpResponse:
+        """One's own choice, for whoever may get such mail."""
+        may_get_mail = any(
+            request.user.has_perm(self.model.permission(verb))
+            for verb in ("change", "publish", "review")
+        )
+        if not may_get_mail:
+            raise PermissionDenied
+        choice = MailChoice.objects.filter(user=request.user).first()
+        is_sent = request.method == "POST"
+        form = MailChoiceForm(
+            request.POST if is_sent else None, instance=choice or MailChoice(user=request.user)
+        )
+        if is_sent and form.is_valid():
+            MailChoice.objects.update_or_create(user=request.user, defaults=form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+        context = {"title": _("Mail about texts that wait"), "form": form}
+        context |= self.admin_site.each_context(request)
+        return TemplateResponse(request, "admin/publishing/mail.html", context)
 
     # The form's buttons
 

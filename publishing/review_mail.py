@@ -14,6 +14,7 @@ from django.urls import reverse
 from outbox.models import Mail
 from staff.models import User
 
+from .mail_choice import MailChoice
 from .revisions import Revision
 
 if TYPE_CHECKING:
@@ -55,17 +56,18 @@ def _queue(
     name: str, publication: Publication, people: Iterable[User], *, page: str, by: User
 ) -> None:
     options = publication._meta
-    address = reverse(
-        f"admin:{options.app_label}_{options.model_name}_{page}", args=[publication.pk]
-    )
+    desk = f"admin:{options.app_label}_{options.model_name}"
     context = {
         "site": urlsplit(settings.ORIGIN).netloc,
         "what": options.verbose_name,
-        "link": f"{settings.ORIGIN}{address}",
+        "link": settings.ORIGIN + reverse(f"{desk}_{page}", args=[publication.pk]),
+        "choice": settings.ORIGIN + reverse(f"{desk}_mail"),
     }
     template = f"publishing/mail/{name}.txt"
-    for user in sorted(people - {by}, key=lambda user: user.pk):
-        if user.is_active and user.is_staff and user.email:
+    unwanted = MailChoice.objects.filter(wants_mail=False).values_list("user", flat=True)
+    left_out = {by.pk, *unwanted}
+    for user in sorted(people, key=lambda user: user.pk):
+        if user.pk not in left_out and user.is_active and user.is_staff and user.email:
             # What is no address keeps nobody else from being told, and nothing from being done.
             with suppress(ValidationError):
                 Mail.objects.queue(to=user.email, template=template, context=context)

@@ -32,7 +32,7 @@ UNSEEN = {
     *("staff_user", "staff_user_groups", "staff_user_user_permissions", "staff_trailentry"),
     *("publishing_revision", "publishing_missedaddress", "publishing_previewlink"),
     *("outbox_mail", "comments_moderatornotice"),
-    *("publishing_presence", "publishing_decision"),
+    *("publishing_presence", "publishing_decision", "publishing_mailchoice"),
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from outbox.models import Mail
-from publishing.models import RevisionState
+from publishing.models import MailChoice, RevisionState
 from publishing.reviewing import NewerRevision
 from staff.roles import Role
 from tests.factories import create_category, create_draft, create_page, create_user
@@ -78,6 +78,7 @@ def test_a_mail_links_and_says_nothing_of_the_text(people, draft, verb):
         assert f"https://clinic.example/admin/blog/post/{draft.pk}/{page}/\n" in mail.body
         assert mail.subject.startswith("clinic.example: a post ")
         assert not any(word in mail.subject + mail.body for word in SECRETS)
+        assert "https://clinic.example/admin/blog/post/mail/\n" in mail.body
         assert "&" not in mail.body
 
 
@@ -112,3 +113,40 @@ def test_what_was_not_decided_is_not_told(people, draft):
     with pytest.raises(NewerRevision):
         draft.approve(read, by=people[Role.EDITOR])
     assert told() == set()
+
+
+# Whether one wants it
+
+
+def test_whoever_wants_none_gets_none(client, people, draft):
+    client.force_login(people[Role.EDITOR])
+    address = "/admin/blog/post/mail/"
+    assert client.get(address).context["form"]["wants_mail"].value() is True
+    client.post(address, {}, follow=True)
+    assert client.get(address).context["form"]["wants_mail"].value() is False
+    draft.submit(draft.newest_revision, by=people[Role.AUTHOR])
+    assert told() == {"owner"}
+    client.post(address, {"wants_mail": "on", "user": people[Role.OWNER].pk})
+    assert MailChoice.objects.get().user == people[Role.EDITOR]
+    assert MailChoice.objects.get().wants_mail
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "status"),
+    [
+        (Role.AUTHOR, "/admin/blog/post/mail/", 200),
+        (Role.REVIEWER, "/admin/blog/post/mail/", 200),
+        (Role.EDITOR, "/admin/pages/page/mail/", 200),
+        (Role.AUTHOR, "/admin/pages/page/mail/", 403),
+        (Role.MODERATOR, "/admin/blog/post/mail/", 403),
+    ],
+)
+def test_the_choice_is_for_those_who_may_get_such_mail(client, people, role, address, status):
+    client.force_login(people[role])
+    assert client.get(address).status_code == status
+    assert client.post(address, {}).status_code == (302 if status == 200 else 403)
+
+
+def test_readers_choose_nothing(client):
+    assert client.post("/admin/blog/post/mail/", {}).status_code == 302
+    assert not MailChoice.objects.exists()
