@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, StageFilter
 from publishing.forms import PublicationForm
+from staff.models import TrailEntry
 
 from .categories import Category, Tag
 from .posts import Post
@@ -71,6 +72,12 @@ class CategoryAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["parent"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        if "asks_for_review" in form.changed_data:
+            verb = "asked for reviews in" if obj.asks_for_review else "asked for no reviews in"
+            TrailEntry.objects.record(request.user, verb, obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         is_default = obj is not None and obj.is_default

@@ -66,7 +66,7 @@ class ReviewAdmin(HistoryAdmin):
             "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
             "missing_review": publication.missing_review(new.data),
             "as_reviewer": as_reviewer,
-            "is_own": not may_decide and publication.can_be(Verdict.APPROVED, new),
+            "is_own": self.may_review(request.user) and not may_decide,
             "byline": as_reviewer and Person.objects.filter(user=request.user).first(),
             "names_reviewers": "reviewer" in publication.revision_fields,
             "longest_note": LONGEST_NOTE,
@@ -88,18 +88,20 @@ class ReviewAdmin(HistoryAdmin):
                 said = self._decided(request, publication, read)
         except NewerRevision as error:
             messages.error(request, _newer(error.newest))
+            _give_back_note(request)
             address = self._address_of("compare", publication)
             return redirect(f"{address}?was={read.pk}&is={error.newest.pk}")
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(request, sentence)
+            _give_back_note(request)
             return redirect(self._address_of("review", publication))
         messages.success(request, said)
         return redirect("admin:index")
 
     def _decided(self, request: HttpRequest, publication: Publication, read: Revision) -> str:
         """Does what the button says; gives the sentence that tells it."""
-        note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+        note = _note(request)
         as_reviewer = self._decides_as_reviewer(request.user, publication, read)
         if "_publish" in request.POST:
             live = publication.publish_as_read(read, by=request.user)
@@ -238,6 +240,15 @@ def _newer(newest: Revision) -> str:
         )
         % who
     )
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").strip()[:LONGEST_NOTE]
+
+
+def _give_back_note(request: HttpRequest) -> None:
+    if note := _note(request):
+        messages.warning(request, _("Your note was: %s") % note)
 
 
 def _preview(publication: Publication) -> str:

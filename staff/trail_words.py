@@ -38,6 +38,8 @@ SENTENCES: dict[str, Promise] = {
     "returned to draft": gettext_lazy("{who} made {what} a draft again"),
     "shared a draft": gettext_lazy("{who} made a preview link to {what}"),
     "stopped sharing": gettext_lazy("{who} revoked a preview link to {what}"),
+    "asked for reviews in": gettext_lazy("{who} asked for a clinician’s review of all in {what}"),
+    "asked for no reviews in": gettext_lazy("{who} asked for no review any more in {what}"),
     # Replies
     "approved": gettext_lazy("{who} approved {what}"),
     "marked as spam": gettext_lazy("{who} marked {what} as spam"),

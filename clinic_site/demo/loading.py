@@ -49,6 +49,7 @@ def load(login_file: Path) -> None:
                 _load_page(path, text, pictures, users)
             for slug, text in content.texts("articles").items():
                 _load_post(slug, text, pictures, people, users)
+            _ask_for_reviews()
             _load_comments(people, users)
 
 
@@ -109,6 +110,12 @@ def _load_categories_and_tags() -> None:
         )
     for row in content.rows("tags"):
         Tag.objects.create(slug=row["slug"], name=row["name"])
+
+
+def _ask_for_reviews() -> None:
+    """Last, because what is published already stays."""
+    asking = [row["slug"] for row in content.rows("categories") if row.get("asks_for_review")]
+    Category.objects.filter(slug__in=asking).update(asks_for_review=True)
 
 
 def _load_page(name: str, text: dict, pictures: dict[str, Picture], users: dict) -> None:

@@ -211,8 +211,10 @@ def test_a_version_saved_meanwhile_is_shown_instead_of_approved(client, sign_in,
     read = draft.newest_revision
     by = create_user(first_name="Ada")
     draft.save_revision({"body": "<p>Other text.</p>"}, by=by, state=IN_REVIEW)
-    response = decide(client, draft, "_approve", revision=read.pk)
-    assert "Ada saved a newer version while you were reading" in messages_of(response)
+    response = decide(client, draft, "_approve", revision=read.pk, note="Fine")
+    said = messages_of(response)
+    assert "Ada saved a newer version while you were reading" in said
+    assert "Your note was: Fine" in said
     assert "</span>Other" in response.content.decode()
     assert 'name="_approve"' in response.content.decode()
     assert not Decision.objects.exists()
@@ -254,6 +256,12 @@ def test_a_clinician_who_wrote_it_is_told_so_and_cannot(client, sign_in, clinica
         said = messages_of(decide(client, clinical, button, note="Mine"))
         assert "another clinician has to review it" in said
     assert not Decision.objects.exists()
+
+
+def test_an_author_is_not_taken_for_a_clinician(client, author, draft):
+    client.force_login(author)
+    html = client.get(page_of(draft, "review"), follow=True).content.decode()
+    assert "Your decision" not in html
 
 
 def test_an_owner_who_wrote_it_approves_as_an_editor_only(client, sign_in, clinical):
@@ -316,6 +324,16 @@ def test_what_is_missing_is_said_there_too(client, sign_in, clinical):
     said = messages_of(decide(client, clinical, "_publish"))
     assert "clinician’s review is needed" in said
     assert Post.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize(("asks", "verb"), [("on", "asked for reviews in"), ("", "asked for no")])
+def test_the_trail_says_who_decides_that_a_category_asks(client, sign_in, asks, verb):
+    sign_in(Role.EDITOR)
+    category = create_category(asks_for_review=not asks)
+    fields = {"name": category.name, "slug": category.slug, "description": ""}
+    fields |= {"asks_for_review": asks} if asks else {}
+    client.post(reverse("admin:blog_category_change", args=[category.pk]), fields)
+    assert TrailEntry.objects.about(category).get().verb.startswith(verb)
 
 
 # The start page
