@@ -59,14 +59,15 @@ class ReviewAdmin(HistoryAdmin):
         may_publish = self.may_publish(request.user)
         may_decide = as_reviewer or may_publish
         is_shown = publication.is_shown(new)
+        is_open = publication.can_be(Verdict.APPROVED, new)
         return context | {
             "decide_url": self._address_of("decide", publication),
-            "can_approve": may_decide and publication.can_be(Verdict.APPROVED, new),
+            "can_approve": may_decide and is_open,
             "can_send_back": may_decide and publication.can_be(Verdict.SENT_BACK, new),
             "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
             "missing_review": publication.missing_review(new.data),
             "as_reviewer": as_reviewer,
-            "is_own": self.may_review(request.user) and not may_decide,
+            "is_own": self.may_review(request.user) and not may_decide and is_open,
             "byline": as_reviewer and Person.objects.filter(user=request.user).first(),
             "names_reviewers": "reviewer" in publication.revision_fields,
             "longest_note": LONGEST_NOTE,
@@ -201,7 +202,7 @@ class ReviewAdmin(HistoryAdmin):
                 "missing_review": obj.missing_review(newest.data),
                 "can_approve": obj.can_be(Verdict.APPROVED, newest),
                 "can_send_back": obj.can_be(Verdict.SENT_BACK, newest),
-                "sent_back": last if is_open(last, newest) else None,
+                "sent_back": last if is_unanswered(last, newest) else None,
                 "review_url": self._address_of("review", obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -219,7 +220,7 @@ class ReviewAdmin(HistoryAdmin):
         return self.may_review(user) and user.pk not in publication.writers_of(read)
 
 
-def is_open(decision: Decision | None, newest: Revision) -> bool:
+def is_unanswered(decision: Decision | None, newest: Revision) -> bool:
     """Whether what was sent back has not been submitted again."""
     is_sent_back = decision is not None and decision.verdict == Verdict.SENT_BACK
     return is_sent_back and newest.state == RevisionState.WORKING
