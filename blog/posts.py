@@ -112,6 +112,8 @@ class Post(Publication):
     )
     draft_fields = ("title", "slug")
     address_field = "slug"
+    # Nobody has reviewed the copy.
+    not_duplicated = (*Publication.not_duplicated, "reviewer", "reviewed_on", "sticky")
 
     slug = models.SlugField(
         _("address"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from publishing.admin import PublicationAdmin, StageFilter
+from publishing.list_filters import ReviewFilter
 from publishing.single_row import SingleRowAdmin
 
 from .clinic import Clinic, time_zone_choices
@@ -46,8 +47,8 @@ class ClinicAdmin(SingleRowAdmin):
 @admin.register(Page)
 class PageAdmin(PublicationAdmin):
     list_display = ["title", "path", "stage", "in_menu", "menu_order", "last_saved"]
-    list_filter = [StageFilter, "in_menu"]
-    search_fields = ["title", "path"]
+    list_filter = [StageFilter, ReviewFilter, "in_menu"]
+    search_fields = ["title", "path", "summary"]
     fieldsets = [
         (None, {"fields": ["title", "path", "summary", "body"]}),
         (_("Menu"), {"fields": ["in_menu", "menu_order"]}),

@@ -7,15 +7,19 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from staff.models import TrailEntry
 
+from .duplicating import DuplicatingAdmin
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
 from .history import HistoryAdmin
@@ -24,6 +28,7 @@ from .publication import Publication
 from .publication_queryset import PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
+from .several_admin import SeveralAdmin
 from .sharing import SharingAdmin
 from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
 from .working_copy import WorkingCopyAdmin
@@ -93,12 +98,14 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
+class PublicationAdmin(
+    WorkingCopyAdmin, HistoryAdmin, SharingAdmin, DuplicatingAdmin, SeveralAdmin
+):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm
     change_form_template = "admin/publishing/publication_change_form.html"
-    actions = ["archive", "return_to_draft"]
+    actions = ["publish_selected", "archive", "return_to_draft", "several", "duplicate_selected"]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -280,25 +287,14 @@ class PublicationAdmin(WorkingCopyAdmin, HistoryAdmin, SharingAdmin):
         return gettext("%s, with changes not yet published") % name if has_changes else name
 
     @admin.display(description=_("last saved"))
-    def last_saved(self, obj: Publication):
-        return obj.newest.created_at if obj.newest else None
+    def last_saved(self, obj: Publication) -> str:
+        if not obj.newest:
+            return ""
+        when = date_format(timezone.localtime(obj.newest.created_at), "SHORT_DATETIME_FORMAT")
+        return f"{when}, {obj.newest.created_by}" if obj.newest.created_by else when
 
-    @admin.action(description=_("Archive (take from the readers)"), permissions=["publish"])
-    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for publication in queryset:
-            publication.archive(by=request.user)
-        self.message_user(request, _counted(len(queryset), "archived"), messages.SUCCESS)
-
-    @admin.action(description=_("Return to draft"), permissions=["publish"])
-    def return_to_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for publication in queryset:
-            publication.return_to_draft(by=request.user)
-        self.message_user(request, _counted(len(queryset), "returned"), messages.SUCCESS)
-
-
-def _counted(number: int, what: str) -> str:
-    if what == "archived":
-        text = ngettext("%d was archived.", "%d were archived.", number)
-    else:
-        text = ngettext("%d is a draft again.", "%d are drafts again.", number)
-    return text % number
+    def action_checkbox(self, obj: Publication) -> SafeString:
+        """With the version that the list shows: a newer one is not published unseen."""
+        version = f"{obj.pk}:{obj.newest.pk}" if obj.newest else ""
+        box = super().action_checkbox(obj)
+        return format_html('{}<input type="hidden" name="version" value="{}">', box, version)

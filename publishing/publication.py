@@ -42,6 +42,8 @@ class Publication(models.Model):
     draft_fields: ClassVar[tuple[str, ...]]
     #: Which of them its address is made from.
     address_field: ClassVar[str]
+    #: Fields that a copy begins without.
+    not_duplicated: ClassVar[tuple[str, ...]] = ("published_at", "expires_at")
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(
