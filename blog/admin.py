@@ -53,7 +53,7 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
         "sort",
         "duplicate_selected",
     ]
-    list_display = ["title", "stage", "bylines", "placed_in", "published_at", "last_saved"]
+    list_display = ["title", "stage", "bylines", "placed_in", "shown_from", "last_saved"]
     list_filter = [StageFilter, ReviewFilter, CategoryFilter, AuthorFilter]
     search_fields = ["title", "slug", "summary"]
     # What is not published yet comes first.

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from images.widgets import PictureSelect
 from staff.models import TrailEntry
 
+from .clinic_time import ClinicTimeField, ClinicTimeWidget, in_words
 from .duplicating import DuplicatingAdmin
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
@@ -30,7 +31,7 @@ from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
 from .several_admin import SeveralAdmin
 from .sharing import SharingAdmin
-from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
+from .widgets import SearchedChoice, SearchedChoices
 from .working_copy import WorkingCopyAdmin
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
@@ -140,7 +141,8 @@ class PublicationAdmin(
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.DateTimeField):
-            kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
+            kwargs["form_class"] = ClinicTimeField
+            kwargs["widget"] = ClinicTimeWidget(capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update(EDITOR_CSP))
@@ -176,6 +178,7 @@ class PublicationAdmin(
         context |= {
             "publication": obj,
             "can_publish": self.has_publish_permission(request),
+            "published_at_in_words": in_words(obj.published_at) if obj and obj.published_at else "",
             "newest_revision": obj.newest_revision if obj else None,
             "recent_revisions": obj.revisions.select_related("created_by")[:8] if obj else [],
         }
@@ -201,7 +204,7 @@ class PublicationAdmin(
             state=self._state_of_next_revision(request, publication, form),
         )
         revision.keep()
-        for sentence in getattr(form, "removed_from_body", []):
+        for sentence in [*getattr(form, "removed_from_body", []), *form.said_about_times]:
             messages.warning(request, sentence)
         if "_submit" in request.POST:
             TrailEntry.objects.record(request.user, "submitted for review", publication)
@@ -285,6 +288,10 @@ class PublicationAdmin(
             and obj.newest.hash != obj.published_hash
         )
         return gettext("%s, with changes not yet published") % name if has_changes else name
+
+    @admin.display(description=_("publish on"), ordering="published_at")
+    def shown_from(self, obj: Publication) -> str:
+        return in_words(obj.published_at) if obj.published_at else ""
 
     @admin.display(description=_("last saved"))
     def last_saved(self, obj: Publication) -> str:

@@ -1,24 +1,4 @@
-from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
-from django.utils.translation import gettext as _
-
-
-class LabelledSplitDateTime(AdminSplitDateTime):
-    """Django's fields for a day and a time, each with a name of its own for screen readers."""
-
-    def __init__(self, label: str, attrs=None) -> None:
-        self.label = label
-        super().__init__(attrs)
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        parts = (_("%s: day"), _("%s: time"))
-        for widget, part in zip(context["widget"]["subwidgets"], parts, strict=True):
-            widget["attrs"]["aria-label"] = part % self.label
-        return context
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
 class _OnlyIds:
