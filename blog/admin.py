@@ -84,7 +84,7 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
 
     @admin.display(description=_("authors"))
     def bylines(self, post: Post) -> str:
-        return ", ".join(person.name for person in post.authors.all())
+        return ", ".join(person.name for person in post.bylines)
 
     @admin.display(description=_("categories"))
     def placed_in(self, post: Post) -> str:

@@ -28,3 +28,5 @@ def _take_from_newest(drafts: Sequence[Post], name: str) -> None:
     for draft in drafts:
         named = [known[key] for key in lists.get(draft.pk, []) if key in known]
         draft._prefetched_objects_cache[name] = named
+        if name in Post.ordered_lists:
+            draft.take_order({name: lists.get(draft.pk, [])})

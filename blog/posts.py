@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -112,6 +112,7 @@ class Post(Publication):
     )
     draft_fields = ("title", "slug")
     address_field = "slug"
+    ordered_lists = ("authors",)
     # Nobody has reviewed the copy.
     not_duplicated = (*Publication.not_duplicated, "reviewer", "reviewed_on", "sticky")
 
@@ -139,6 +140,8 @@ class Post(Publication):
     authors = models.ManyToManyField(
         Person, verbose_name=_("authors"), blank=True, related_name="posts"
     )
+    #: Their ids as readers see them named; the table between has no order.
+    author_order = models.JSONField(default=list, blank=True, editable=False)
     reviewer = models.ForeignKey(
         Person,
         verbose_name=_("medically reviewed by"),
@@ -195,6 +198,15 @@ class Post(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
+
+    @property
+    def bylines(self) -> list[Person]:
+        """The authors, in the order in which they were chosen."""
+        places = {pk: place for place, pk in enumerate(self.author_order)}
+        return sorted(self.authors.all(), key=lambda each: places.get(each.pk, len(places)))
+
+    def take_order(self, data: Mapping[str, Any]) -> None:
+        self.author_order = data.get("authors", [])
 
     @property
     def references_html(self) -> SafeString:

@@ -31,7 +31,7 @@ from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
 from .several_admin import SeveralAdmin
 from .sharing import SharingAdmin
-from .widgets import SearchedChoice, SearchedChoices
+from .widgets import OrderedChoices, OrderedMultipleChoice, SearchedChoice, SearchedChoices
 from .working_copy import WorkingCopyAdmin
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
@@ -137,6 +137,9 @@ class PublicationAdmin(
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchedChoices(db_field, self.admin_site)
+        if db_field.name in self.model.ordered_lists:
+            kwargs["form_class"] = OrderedMultipleChoice
+            kwargs["widget"] = OrderedChoices(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

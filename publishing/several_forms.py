@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from staff.models import User
@@ -35,13 +37,19 @@ class RowForm(forms.Form):
             prefix=f"row-{publication.pk}",
             **kwargs,
         )
-        address = publication._meta.get_field(publication.address_field)
-        widget = forms.TextInput(attrs={"class": "vTextField"})
-        self.fields[address.name] = address.formfield(widget=widget, help_text="")
+        self.fields[self._address.name] = self._address.formfield(
+            widget=forms.TextInput(attrs={"class": "vTextField"}),
+            help_text="",
+            error_messages={"invalid": _("Use small letters, digits and hyphens.")},
+        )
+
+    @property
+    def _address(self) -> models.Field:
+        return self.publication._meta.get_field(self.publication.address_field)
 
     @property
     def address(self) -> forms.BoundField:
-        return self[self.publication.address_field]
+        return self[self._address.name]
 
     @property
     def rest(self) -> list[forms.BoundField]:
@@ -49,21 +57,31 @@ class RowForm(forms.Form):
 
     def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What a revision holds, as the fields of the row show it."""
-        own = (self.publication.address_field, *self.names)
+        own = (self._address.name, *self.names)
         return {name: data[name] for name in own if name in data}
 
     @property
     def newer_values(self) -> list[tuple[str, str]]:
         """What the newer version has instead, with names of fields."""
-        return [(self.address.label, self.newer.data.get(self.publication.address_field, ""))]
+        return [(self.address.label, self.newer.data.get(self._address.name, ""))]
 
     def values(self) -> dict[str, Any]:
         """As Publication.save_revision takes them."""
-        return {self.publication.address_field: self.cleaned_data[self.publication.address_field]}
+        return {self._address.name: self.cleaned_data[self._address.name]}
 
     def changed_values(self, newest: Revision) -> dict[str, Any]:
         """Without what the person left as it was, so that it covers nothing."""
         return {name: value for name, value in self.values().items() if name in self.changed_data}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        name = self._address.name
+        if name in cleaned:
+            try:
+                self._address.run_validators(cleaned[name])
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
 
     def save(self, by: User, publishing: bool) -> Outcome | None:
         # Only the version that was shown may be covered, not one that came after.
@@ -91,9 +109,8 @@ def refuse_taken_addresses(rows: Iterable[RowForm]) -> None:
     times = Counter(asked.values())
     there = dict(model.objects.filter(**{f"{name}__in": times}).values_list(name, "pk"))
     for row, address in asked.items():
-        if name in row.changed_data and there.get(address, row.publication.pk) != (
-            row.publication.pk
-        ):
+        own = row.publication.pk
+        if name in row.changed_data and there.get(address, own) != own:
             row.add_error(name, model._meta.get_field(name).error_messages["unique"])
         elif times[address] > 1:
             row.add_error(name, _("Two of these rows have this address."))

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
@@ -29,3 +30,26 @@ class SearchedChoices(_OnlyIds, AutocompleteSelectMultiple):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class OrderedChoices(SearchedChoices):
+    """Sent, and shown again, in the order in which they were chosen."""
+
+    class Media:
+        js = [forms.Script("admin-desk/order.js", defer=True)]
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-ordered": ""}
+
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        places = {str(key): place for place, key in enumerate(value)}
+        for _name, options, _index in groups:
+            options.sort(key=lambda option: places.get(str(option["value"]), len(places)))
+        return groups
+
+
+class OrderedMultipleChoice(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        chosen = {str(each.pk): each for each in super().clean(value)}
+        return [chosen[key] for key in dict.fromkeys(map(str, value or [])) if key in chosen]
