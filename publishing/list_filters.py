@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .publication_queryset import PublicationStatus
 from .revisions import RevisionState
 
 
@@ -47,6 +48,7 @@ class NamedFilter(admin.SimpleListFilter):
         if chosen not in {str(pk) for pk, _name in self.lookup_choices}:
             return queryset
         keys = self.keys(int(chosen))
-        live = queryset.filter(**{f"{self.field}__in": keys}).values("pk")
+        live = queryset.exclude(status=PublicationStatus.DRAFT)
+        live = live.filter(**{f"{self.field}__in": keys}).values("pk")
         drafts = queryset.model.objects.drafts_naming(self.field, keys)
         return queryset.filter(Q(pk__in=live) | Q(pk__in=drafts))
