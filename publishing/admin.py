@@ -300,8 +300,10 @@ class PublicationAdmin(
     def last_saved(self, obj: Publication) -> str:
         if not obj.newest:
             return ""
-        when = date_format(timezone.localtime(obj.newest.created_at), "SHORT_DATETIME_FORMAT")
-        return f"{when}, {obj.newest.created_by}" if obj.newest.created_by else when
+        when = timezone.localtime(obj.newest.created_at)
+        is_today = when.date() == timezone.localdate()
+        words = date_format(when, "TIME_FORMAT" if is_today else "DATE_FORMAT")
+        return f"{words}, {obj.newest.created_by}" if obj.newest.created_by else words
 
     def action_checkbox(self, obj: Publication) -> SafeString:
         """With the version that the list shows: a newer one is not published unseen."""
