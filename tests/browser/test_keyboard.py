@@ -29,7 +29,9 @@ FOCUS = """() => {
   });
   const box = element.getBoundingClientRect();
   const isInSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return [`${element.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`, isMarked && isInSight];
+  const what = isMarked ? (isInSight ? "" : " (outside of the window)") : " (without a frame)";
+  const called = `${element.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`;
+  return [called + what, isMarked && isInSight];
 }"""
 
 
@@ -58,6 +60,7 @@ def test_an_article_is_written_and_published_by_keyboard(page, live_server, clin
     tab_to(page, "Password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
     tab_to(page, "Write a new post")
     page.keyboard.press("Enter")
     page.wait_for_url("**/add/")
