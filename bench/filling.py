@@ -15,6 +15,8 @@ from publishing.models import Person, PublicationStatus
 from publishing.revisions import Revision, hash_of
 
 BATCH = 500
+#: Of one post, to see how fast its history opens.
+VERSIONS = 500
 PARAGRAPH = (
     "Pain that stays changes the days, and there is more than one way to meet it. "
     "Small steps, taken often, help some people; others need time, or another pair of eyes. "
@@ -42,6 +44,8 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
         )
         _in_batches(through, rows, posts, field)
     _in_batches(Revision, (_revision(post) for post in all_posts), posts, "revisions")
+    rows = (_version(all_posts[-1], number) for number in range(VERSIONS))
+    _in_batches(Revision, rows, VERSIONS, "versions of one post")
     busy, fifty = all_posts[-1], all_posts[-2]
     targets = [busy] * busiest + [fifty] * 50
     targets += random.choices(all_posts[:-2], k=comments - len(targets) - pending)
@@ -83,6 +87,12 @@ def _post(number: int, posts: int) -> Post:
 def _revision(post: Post) -> Revision:
     data = {"title": post.title, "slug": post.slug, "body": post.body}
     return Revision(publication=post, data=data, hash=hash_of(data), state="approved")
+
+
+def _version(post: Post, number: int) -> Revision:
+    words = f"<p>Version {number} of the words.</p>"
+    data = {"title": post.title, "slug": post.slug, "body": post.body + words}
+    return Revision(publication=post, data=data, hash=hash_of(data))
 
 
 def _comment(number: int, post: Post, status: str, parent: Comment | None = None) -> Comment:

@@ -47,9 +47,17 @@ def _readers() -> dict[str, str]:
 
 
 def _desk() -> dict[str, str]:
+    from blog.models import Post
+
+    busy = Post.objects.order_by("-pk")[0]
+    newest, oldest = busy.revisions.order_by("-pk")[0], busy.revisions.order_by("pk")[0]
+    history = f"/admin/blog/post/{busy.pk}/history/"
     return {
         "desk: start": "/admin/",
         "desk: posts": "/admin/blog/post/",
+        "desk: form of a post": f"/admin/blog/post/{busy.pk}/change/",
+        "desk: history of 500 versions": history,
+        "desk: two versions compared": f"{history}compare/?was={oldest.pk}&is={newest.pk}",
         "desk: queue": "/admin/comments/comment/",
         "desk: all comments": "/admin/comments/comment/?status=all",
     }

@@ -5,10 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, StageFilter
 from publishing.forms import PublicationForm
+from publishing.list_filters import ReviewFilter
 from staff.models import TrailEntry
 
 from .categories import Category, Tag
+from .desk_list import PostList
+from .list_filters import AuthorFilter, CategoryFilter
 from .posts import Post
+from .several_admin import SeveralPostsAdmin
 
 
 class PostForm(PublicationForm):
@@ -32,10 +36,18 @@ class PostForm(PublicationForm):
 
 
 @admin.register(Post)
-class PostAdmin(PublicationAdmin):
+class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
     form = PostForm
-    list_display = ["title", "stage", "bylines", "published_at", "last_saved", "created_by"]
-    list_filter = [StageFilter, "categories", "authors"]
+    actions = [
+        "publish_selected",
+        "archive",
+        "return_to_draft",
+        "several",
+        "sort",
+        "duplicate_selected",
+    ]
+    list_display = ["title", "stage", "bylines", "placed_in", "shown_from", "last_saved"]
+    list_filter = [StageFilter, ReviewFilter, CategoryFilter, AuthorFilter]
     search_fields = ["title", "slug", "summary"]
     # What is not published yet comes first.
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]
@@ -52,7 +64,10 @@ class PostAdmin(PublicationAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("authors")
+        return super().get_queryset(request).prefetch_related("authors", "categories")
+
+    def get_changelist(self, request, **kwargs) -> type[PostList]:
+        return PostList
 
     def get_changeform_initial_data(self, request) -> dict:
         """A new post is by whoever begins it."""
@@ -62,7 +77,11 @@ class PostAdmin(PublicationAdmin):
 
     @admin.display(description=_("authors"))
     def bylines(self, post: Post) -> str:
-        return ", ".join(person.name for person in post.authors.all())
+        return ", ".join(person.name for person in post.bylines)
+
+    @admin.display(description=_("categories"))
+    def placed_in(self, post: Post) -> str:
+        return ", ".join(category.name for category in post.categories.all())
 
 
 @admin.register(Category)

@@ -48,7 +48,7 @@ class PostFeed(Feed):
         return post.updated_at
 
     def item_author_name(self, post: Post) -> str:
-        return ", ".join(person.name for person in post.authors.all())
+        return ", ".join(person.name for person in post.bylines)
 
     def item_categories(self, post: Post) -> list[str]:
         return [category.name for category in post.categories.all()]

@@ -136,6 +136,9 @@ class Post(Publication):
         "published_at",
         "expires_at",
     )
+    ordered_lists = ("authors",)
+    # Nobody has reviewed the copy.
+    not_duplicated = (*Publication.not_duplicated, "reviewer", "reviewed_on", "sticky")
 
     slug = models.SlugField(
         _("address"),
@@ -161,6 +164,8 @@ class Post(Publication):
     authors = models.ManyToManyField(
         Person, verbose_name=_("authors"), blank=True, related_name="posts"
     )
+    #: Their ids as readers see them named; the table between has no order.
+    author_order = models.JSONField(default=list, blank=True, editable=False)
     reviewer = models.ForeignKey(
         Person,
         verbose_name=_("medically reviewed by"),
@@ -217,6 +222,15 @@ class Post(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
+
+    @property
+    def bylines(self) -> list[Person]:
+        """The authors, in the order in which they were chosen."""
+        places = {pk: place for place, pk in enumerate(self.author_order)}
+        return sorted(self.authors.all(), key=lambda each: places.get(each.pk, len(places)))
+
+    def take_order(self, data: Mapping[str, Any]) -> None:
+        self.author_order = data.get("authors", [])
 
     @property
     def references_html(self) -> SafeString:

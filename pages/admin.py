@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from images.widgets import PictureSelect
 from publishing.admin import PublicationAdmin, StageFilter
 from publishing.forms import PublicationForm
+from publishing.list_filters import ReviewFilter
 from publishing.single_row import SingleRowAdmin
 
 from .clinic import Clinic, time_zone_choices
@@ -53,8 +54,8 @@ class PageForm(PublicationForm):
 class PageAdmin(PublicationAdmin):
     form = PageForm
     list_display = ["title", "path", "stage", "in_menu", "menu_order", "last_saved"]
-    list_filter = [StageFilter, "in_menu"]
-    search_fields = ["title", "path"]
+    list_filter = [StageFilter, ReviewFilter, "in_menu"]
+    search_fields = ["title", "path", "summary"]
     fieldsets = [
         (None, {"fields": ["title", "path", "summary", "body"]}),
         (_("Menu"), {"fields": ["in_menu", "menu_order"]}),

@@ -45,6 +45,7 @@ class Page(Publication):
     )
     draft_fields = ("title", "path")
     address_field = "path"
+    not_duplicated = (*Publication.not_duplicated, "in_menu")
 
     path = models.CharField(
         _("address"),

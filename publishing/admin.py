@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from staff.models import TrailEntry
 
+from .clinic_time import ClinicTimeField, ClinicTimeWidget, in_words
+from .duplicating import DuplicatingAdmin
 from .editor import EDITOR_CSP
 from .forms import PublicationForm
 from .people import Person
@@ -28,8 +31,9 @@ from .publication_queryset import PublicationStatus
 from .redirect_admin import MissedAddressAdmin, RedirectAdmin
 from .review_admin import ReviewAdmin
 from .revisions import Revision, RevisionState
+from .several_admin import SeveralAdmin
 from .sharing import SharingAdmin
-from .widgets import LabelledSplitDateTime, SearchedChoice, SearchedChoices
+from .widgets import OrderedChoices, OrderedMultipleChoice, SearchedChoice, SearchedChoices
 from .working_copy import WorkingCopyAdmin
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
@@ -101,12 +105,12 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
+class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin, DuplicatingAdmin, SeveralAdmin):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm
     change_form_template = "admin/publishing/publication_change_form.html"
-    actions = ["archive", "return_to_draft"]
+    actions = ["publish_selected", "archive", "return_to_draft", "several", "duplicate_selected"]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -137,11 +141,15 @@ class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchedChoices(db_field, self.admin_site)
+        if db_field.name in self.model.ordered_lists:
+            kwargs["form_class"] = OrderedMultipleChoice
+            kwargs["widget"] = OrderedChoices(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.DateTimeField):
-            kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
+            kwargs["form_class"] = ClinicTimeField
+            kwargs["widget"] = ClinicTimeWidget(capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(csp_update(EDITOR_CSP))
@@ -172,7 +180,11 @@ class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
         return HttpResponseRedirect(self._address("changelist"))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {"publication": obj, "can_publish": self.has_publish_permission(request)}
+        context |= {
+            "publication": obj,
+            "can_publish": self.has_publish_permission(request),
+            "published_at_in_words": in_words(obj.published_at) if obj and obj.published_at else "",
+        }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving: the live row is written by publish() alone
@@ -195,7 +207,7 @@ class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
             state=self.state_of_next_revision(request, publication, form),
         )
         revision.keep()
-        for sentence in getattr(form, "removed_from_body", []):
+        for sentence in [*getattr(form, "removed_from_body", []), *form.said_about_times]:
             messages.warning(request, sentence)
         if revision != before or form.verdict:
             self.move_on(request, publication, revision, form)
@@ -279,26 +291,21 @@ class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin):
         )
         return gettext("%s, with changes not yet published") % name if has_changes else name
 
+    @admin.display(description=_("publish on"), ordering="published_at")
+    def shown_from(self, obj: Publication) -> str:
+        return in_words(obj.published_at) if obj.published_at else ""
+
     @admin.display(description=_("last saved"))
-    def last_saved(self, obj: Publication):
-        return obj.newest.created_at if obj.newest else None
+    def last_saved(self, obj: Publication) -> str:
+        if not obj.newest:
+            return ""
+        when = timezone.localtime(obj.newest.created_at)
+        is_today = when.date() == timezone.localdate()
+        words = date_format(when, "TIME_FORMAT" if is_today else "DATE_FORMAT")
+        return f"{words}, {obj.newest.created_by}" if obj.newest.created_by else words
 
-    @admin.action(description=_("Archive (take from the readers)"), permissions=["publish"])
-    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for publication in queryset:
-            publication.archive(by=request.user)
-        self.message_user(request, _counted(len(queryset), "archived"), messages.SUCCESS)
-
-    @admin.action(description=_("Return to draft"), permissions=["publish"])
-    def return_to_draft(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for publication in queryset:
-            publication.return_to_draft(by=request.user)
-        self.message_user(request, _counted(len(queryset), "returned"), messages.SUCCESS)
-
-
-def _counted(number: int, what: str) -> str:
-    if what == "archived":
-        text = ngettext("%d was archived.", "%d were archived.", number)
-    else:
-        text = ngettext("%d is a draft again.", "%d are drafts again.", number)
-    return text % number
+    def action_checkbox(self, obj: Publication) -> SafeString:
+        """With the version that the list shows: a newer one is not published unseen."""
+        version = f"{obj.pk}:{obj.newest.pk}" if obj.newest else ""
+        box = super().action_checkbox(obj)
+        return format_html('{}<input type="hidden" name="version" value="{}">', box, version)

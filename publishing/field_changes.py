@@ -30,11 +30,12 @@ def field_changes(publication: Publication, old: Mapping, new: Mapping) -> list[
     for name in publication.revision_fields:
         field = publication._meta.get_field(name)
         before, after = (data.get(name, _default(field)) for data in (old, new))
-        if name == "body" or _same(before, after):
+        is_ordered = name in publication.ordered_lists
+        if name == "body" or _same(before, after, is_ordered=is_ordered):
             continue
         label = capfirst(field.verbose_name)
         if field.is_relation:
-            was, now = _names(field, before, after)
+            was, now = _names(field, before, after, is_ordered=is_ordered)
         elif isinstance(field, models.TextField | models.CharField) and not field.choices:
             was, now = line_difference(str(before or ""), str(after or ""))
         else:
@@ -44,8 +45,8 @@ def field_changes(publication: Publication, old: Mapping, new: Mapping) -> list[
     return changes
 
 
-def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, list) and isinstance(after, list):
+def _same(before: Any, after: Any, *, is_ordered: bool) -> bool:
+    if isinstance(before, list) and isinstance(after, list) and not is_ordered:
         return sorted(map(str, before)) == sorted(map(str, after))
     return before == after
 
@@ -54,7 +55,7 @@ def _default(field: models.Field) -> Any:
     return [] if field.many_to_many else field.get_default()
 
 
-def _names(field: models.Field, before: Any, after: Any) -> tuple[str, str]:
+def _names(field: models.Field, before: Any, after: Any, *, is_ordered: bool) -> tuple[str, str]:
     """Both sides by one query, so that it costs the same for one name and for twenty."""
     keys = [list(_keys(side)) for side in (before, after)]
     try:
@@ -62,7 +63,8 @@ def _names(field: models.Field, before: Any, after: Any) -> tuple[str, str]:
     except (ValidationError, ValueError):
         found = {}
     by_key = {str(pk): str(each) for pk, each in found.items()}
-    return _list(keys[0], by_key), _list(keys[1], by_key)
+    was, now = (_list(side, by_key, is_ordered=is_ordered) for side in keys)
+    return was, now
 
 
 def _keys(value: Any) -> list:
@@ -71,8 +73,10 @@ def _keys(value: Any) -> list:
     return [] if value is None else [value]
 
 
-def _list(keys: list, names: Mapping[str, str]) -> str:
-    known = sorted(names[str(key)] for key in keys if str(key) in names)
+def _list(keys: list, names: Mapping[str, str], *, is_ordered: bool) -> str:
+    known = [names[str(key)] for key in keys if str(key) in names]
+    if not is_ordered:
+        known.sort()
     gone = len(keys) - len(known)
     if gone:
         known.append(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .clinic_time import ClinicTimeField
 from .decisions import Verdict
 from .draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
 from .publication import Publication, already_public
@@ -60,6 +61,13 @@ class PublicationForm(forms.ModelForm):
     @property
     def revision_state(self) -> RevisionState:
         return RevisionState.IN_REVIEW if "_submit" in self.data else RevisionState.WORKING
+
+    @property
+    def said_about_times(self) -> list[str]:
+        """What the person should know about times that the clocks skip or show twice."""
+        fields = self.fields.values()
+        times = (field for field in fields if isinstance(field, ClinicTimeField))
+        return [field.said for field in times if field.said]
 
     def clean_body(self) -> str:
         # Said before the model cleans it away without a word.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -43,6 +43,10 @@ class Publication(UnderReview, models.Model):
     draft_fields: ClassVar[tuple[str, ...]]
     #: Which of them its address is made from.
     address_field: ClassVar[str]
+    #: Lists whose order readers see.
+    ordered_lists: ClassVar[tuple[str, ...]] = ()
+    #: Fields that a copy begins without.
+    not_duplicated: ClassVar[tuple[str, ...]] = ("published_at", "expires_at")
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(
@@ -229,6 +233,8 @@ class Publication(UnderReview, models.Model):
             field = self._meta.get_field(name)
             if name in revision.data:
                 values[name] = _to_python(field, revision.data[name])
+                if name in self.ordered_lists:
+                    values[name] = _in_order(values[name], revision.data[name])
             elif not field.many_to_many:
                 values[name] = field.get_default()
         return values
@@ -250,6 +256,7 @@ class Publication(UnderReview, models.Model):
                 # A changed address leads nowhere before it is published.
                 setattr(working, name, value)
         working.title = working.title or self.title
+        working.take_order(revision.data)
         working.render()
         return working
 
@@ -279,6 +286,7 @@ class Publication(UnderReview, models.Model):
             last_place = LastPlace.of(live)
             for name, value in values.items():
                 setattr(live, name, value)
+            live.take_order(revision.data)
             now = timezone.now()
             live.published_at = live.published_at or time_of_publication
             live.status = PublicationStatus.PUBLISHED
@@ -342,6 +350,9 @@ class Publication(UnderReview, models.Model):
             )
         return missing
 
+    def take_order(self, data: Mapping[str, Any]) -> None:
+        """Keep the order of what `ordered_lists` names; a room may have such lists."""
+
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         """Many-to-many values as they are published; a room may add what must not be empty."""
         return lists
@@ -373,6 +384,11 @@ def _to_json(field: models.Field, value: Any) -> Any:
     if isinstance(value, str):
         return without_control_characters(value)
     return value
+
+
+def _in_order(things: models.QuerySet, keys: list) -> models.QuerySet:
+    places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+    return things.order_by(Case(*places)) if places else things
 
 
 def _to_python(field: models.Field, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,10 +48,23 @@ class PublicationQuerySet(models.QuerySet):
 
     def in_review(self) -> Self:
         """What an editor has been asked to publish: its newest revision is in review."""
+        return self.whose_newest_is(RevisionState.IN_REVIEW)
+
+    def whose_newest_is(self, state: RevisionState) -> Self:
         revisions = Revision.objects.of_model(self.model)
         newer = revisions.filter(object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"))
-        asked = revisions.filter(state=RevisionState.IN_REVIEW).exclude(Exists(newer))
-        return self.filter(pk__in=asked.values("object_id"))
+        standing = revisions.filter(state=state).exclude(Exists(newer))
+        return self.filter(pk__in=standing.values("object_id"))
+
+    def drafts_naming(self, name: str, keys: Set[int]) -> list[int]:
+        """
+        Ids of the drafts whose newest version has one of these keys in the list of that name.
+
+        The row of a draft has no lists yet; there are never many drafts.
+        """
+        drafts = self.filter(status=PublicationStatus.DRAFT)
+        lists = Revision.objects.lists_of(drafts, name)
+        return [pk for pk, named in lists.items() if keys & set(named)]
 
     def approved(self) -> Self:
         """What an editor can publish: its newest revision is approved, and not what readers see."""

@@ -27,15 +27,28 @@ class RevisionQuerySet(models.QuerySet):
         """With who saved them, and what was decided about each by whom."""
         return self.select_related("created_by").prefetch_related("decisions__by")
 
-    def newest_of(self, publications: Sequence[models.Model]) -> dict[int, Revision]:
-        """By the publication's id, in one query and without their texts."""
+    def newest_of(
+        self, publications: Sequence[models.Model], *, with_data: bool = False
+    ) -> dict[int, Revision]:
+        """By the publication's id, in one query and without their texts unless asked for."""
         if not publications:
             return {}
         revisions = self.of_model(type(publications[0]))
         revisions = revisions.filter(object_id__in=[each.pk for each in publications])
         newest = revisions.order_by().values("object_id").annotate(newest=Max("pk"))
-        found = self.filter(pk__in=newest.values("newest")).defer("data")
+        found = self.filter(pk__in=newest.values("newest")).select_related("created_by")
+        found = found if with_data else found.defer("data")
         return {revision.object_id: revision for revision in found}
+
+    def lists_of(self, publications: models.QuerySet, name: str) -> dict[int, list[int]]:
+        """By the publication's id, the keys in that list of its newest revision, as chosen."""
+        revisions = self.of_model(publications.model).filter(
+            object_id__in=publications.order_by().values("pk")
+        )
+        newest = revisions.order_by().values("object_id").annotate(newest=Max("pk"))
+        found = self.filter(pk__in=newest.values("newest"))
+        lists = found.order_by().values_list("object_id", f"data__{name}")
+        return {pk: keys or [] for pk, keys in lists}
 
 
 class Revision(models.Model):

@@ -1,24 +1,5 @@
-from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
-from django.utils.translation import gettext as _
-
-
-class LabelledSplitDateTime(AdminSplitDateTime):
-    """Django's fields for a day and a time, each with a name of its own for screen readers."""
-
-    def __init__(self, label: str, attrs=None) -> None:
-        self.label = label
-        super().__init__(attrs)
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        parts = (_("%s: day"), _("%s: time"))
-        for widget, part in zip(context["widget"]["subwidgets"], parts, strict=True):
-            widget["attrs"]["aria-label"] = part % self.label
-        return context
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
 class _OnlyIds:
@@ -49,3 +30,26 @@ class SearchedChoices(_OnlyIds, AutocompleteSelectMultiple):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class OrderedChoices(SearchedChoices):
+    """Sent, and shown again, in the order in which they were chosen."""
+
+    class Media:
+        js = [forms.Script("admin-desk/order.js", defer=True)]
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-ordered": ""}
+
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        places = {str(key): place for place, key in enumerate(value)}
+        for _name, options, _index in groups:
+            options.sort(key=lambda option: places.get(str(option["value"]), len(places)))
+        return groups
+
+
+class OrderedMultipleChoice(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        chosen = {str(each.pk): each for each in super().clean(value)}
+        return [chosen[key] for key in dict.fromkeys(map(str, value or [])) if key in chosen]

@@ -1,7 +1,5 @@
 """The history of a post: who saved what, what differs, and the way back."""
 
-import time
-
 import pytest
 
 from blog.models import Post
@@ -68,9 +66,7 @@ def test_it_costs_the_same_for_one_and_for_five_hundred(
         for number in range(500)
     )
     with django_assert_max_num_queries(len(one.captured_queries)):
-        before = time.monotonic()
         response = client.get(history(post))
-    assert time.monotonic() - before < 0.3
     assert response.context["page"].paginator.num_pages == 11
     assert client.get(history(post), {"page": "11"}).status_code == 200
 

@@ -100,3 +100,9 @@ def assert_no_axe_findings(page: Page) -> None:
         for node in violation["nodes"]
     ]
     assert not findings, "\n".join([page.url, *findings])
+
+
+def assert_not_wider_than_the_window(page: Page) -> None:
+    sizes = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    needed, there = page.evaluate(sizes)
+    assert needed <= there, f"{page.url} needs {needed} px, and has {there}"

@@ -1,11 +1,13 @@
 """axe finds nothing: WCAG 2.2 A and AA and its best practices, in light and dark, wide and narrow."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
-from publishing.models import PreviewLink
+from pages.models import Clinic
+from publishing.models import MissedAddress, PreviewLink, Redirect
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
@@ -22,7 +24,7 @@ from tests.factories import (
     create_user,
 )
 
-from .conftest import assert_no_axe_findings
+from .conftest import assert_no_axe_findings, assert_not_wider_than_the_window
 from .test_replies import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,8 +95,7 @@ def test_readers_pages_have_no_findings(new_page, live_server, site, scheme, wid
     for address in READERS_PAGES:
         page.goto(live_server.url + address.format(comment=comment))
         assert_no_axe_findings(page)
-        overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not page.evaluate(overflow), f"{address} is wider than {width} px"
+        assert_not_wider_than_the_window(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -114,19 +115,32 @@ def test_a_shared_draft_has_no_findings(new_page, live_server, site, scheme):
         assert_no_axe_findings(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
-    draft = create_draft(title="A draft")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
+    # An hour that comes twice in the clinic's time, so that the form offers both.
+    Clinic.objects.update(time_zone="America/New_York")
+    twice = datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
+    draft = create_draft(title="A draft", published_at=twice)
+    MissedAddress.objects.create(path=f"/{'long-' * 20}old-page/", times=3, asked_at=timezone.now())
+    Redirect.objects.make("/old-page/", "/blog/walking/", by=None)
     rewritten = site.save_revision({"title": "New", "body": BODY.replace("it is", "was")}, by=None)
     owner = create_user(Role.OWNER, username="owner")
     PreviewLink.objects.make(draft, days=7, by=owner)
-    page = new_page(color_scheme=scheme)
+    page = new_page(color_scheme=scheme, width=width)
     page.goto(f"{live_server.url}/admin/login/")
     assert_no_axe_findings(page)
     sign_in(page, live_server.url, "owner")
     for address in (
         "/admin/",
         "/admin/blog/post/",
+        "/admin/blog/post/?review=working&q=a",
+        f"/admin/blog/post/several/?ids={site.pk},{draft.pk}",
+        f"/admin/blog/post/several/sort/?ids={site.pk},{draft.pk}",
+        "/admin/publishing/redirect/",
+        "/admin/publishing/redirect/add/",
+        "/admin/publishing/redirect/import/",
+        "/admin/publishing/missedaddress/",
+        "/admin/pages/page/",
         f"/admin/blog/post/{site.pk}/change/",
         f"/admin/blog/post/{draft.pk}/change/",
         f"/admin/blog/post/{site.pk}/history/",
@@ -153,3 +167,27 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
     ):
         page.goto(live_server.url + address)
         assert_no_axe_findings(page)
+        assert_not_wider_than_the_window(page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1280)])
+def test_what_became_of_several_has_no_findings(new_page, live_server, site, scheme, width):
+    draft = create_draft(title="A draft", body="")
+    create_user(Role.OWNER, username="owner")
+    page = new_page(color_scheme=scheme, width=width)
+    sign_in(page, live_server.url, "owner")
+    page.goto(f"{live_server.url}/admin/blog/post/")
+    for post in (site, draft):
+        page.locator(f"input[name=_selected_action][value='{post.pk}']").check()
+    page.get_by_label("Action:").select_option("publish_selected")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_text("Left as it is: Write the text")).to_be_visible()
+    assert_no_axe_findings(page)
+    page.goto(f"{live_server.url}/admin/blog/post/several/?ids={site.pk},{draft.pk}")
+    site.save_revision({"title": "Theirs"}, by=None)
+    page.locator(f"#id_row-{site.pk}-slug").fill("mine")
+    page.locator(f"#id_row-{draft.pk}-slug").fill("feed")
+    page.get_by_role("button", name="Save without publishing").click()
+    expect(page.get_by_label("Save my row on top of that")).to_be_visible()
+    assert_no_axe_findings(page)
+    assert_not_wider_than_the_window(page)
