@@ -22,8 +22,6 @@ class ClinicForm(forms.ModelForm):
             "logo",
             "phone",
             "email",
-            "address",
-            "hours",
             "urgent_text",
             "time_zone",
             "language",
@@ -36,7 +34,7 @@ class ClinicAdmin(SingleRowAdmin):
     form = ClinicForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "logo"]}),
-        (_("How to reach the clinic"), {"fields": ["phone", "email", "address", "hours"]}),
+        (_("How to reach the clinic"), {"fields": ["phone", "email"]}),
         (_("When it cannot wait"), {"fields": ["urgent_text"]}),
         (_("Time and language"), {"fields": ["time_zone", "language"]}),
     ]
@@ -50,7 +48,6 @@ class PageAdmin(PublicationAdmin):
     search_fields = ["title", "path"]
     fieldsets = [
         (None, {"fields": ["title", "path", "summary", "body"]}),
-        (_("Menu"), {"fields": ["in_menu", "menu_order"]}),
         (_("Time and language"), {"fields": ["published_at", "expires_at", "lang"]}),
         (_("For colleagues"), {"fields": ["revision_note", "based_on"]}),
     ]

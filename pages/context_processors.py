@@ -7,9 +7,6 @@ from publishing.keeping import kept
 from .clinic import Clinic
 from .page import Page
 
-#: Pages that stand at the foot of all others, in this order, once they are published.
-FOOTER_PATHS = ["privacy", "accessibility"]
-
 
 def clinic(request: HttpRequest) -> dict:
     """The facts and the links that all pages share; the links are read only where they are shown."""
@@ -20,15 +17,10 @@ def clinic(request: HttpRequest) -> dict:
         "clinic": clinic,
         "is_demo": clinic.is_demo,
         "menu": SimpleLazyObject(lambda: [page for page in pages if page.in_menu]),
-        "footer_pages": SimpleLazyObject(
-            lambda: sorted(
-                (page for page in pages if page.path in FOOTER_PATHS),
-                key=lambda page: FOOTER_PATHS.index(page.path),
-            )
-        ),
+        "footer_pages": SimpleLazyObject(lambda: [page for page in pages if page.in_footer]),
     }
 
 
 def _linked_pages() -> list[Page]:
-    pages = Page.objects.published().only("title", "path", "in_menu")
-    return list(pages.filter(Q(in_menu=True) | Q(path__in=FOOTER_PATHS)))
+    pages = Page.objects.published().only("title", "path", "in_menu", "in_footer")
+    return list(pages.filter(Q(in_menu=True) | Q(in_footer=True)))

@@ -37,8 +37,6 @@ class Page(Publication):
         "path",
         "summary",
         "body",
-        "in_menu",
-        "menu_order",
         "published_at",
         "expires_at",
         "lang",
@@ -54,9 +52,11 @@ class Page(Publication):
         error_messages={"unique": _("Another page has this address already. Choose another.")},
         help_text=_("The part after the site’s name: “our-approach” becomes /our-approach/."),
     )
-    in_menu = models.BooleanField(_("in the menu"), default=False)
+    # Where it is linked is no part of its text: it is arranged for all pages together (menu_admin.py).
+    in_menu = models.BooleanField(_("in the menu"), default=False, editable=False)
+    in_footer = models.BooleanField(_("at the foot"), default=False, editable=False)
     menu_order = models.PositiveSmallIntegerField(
-        _("place in the menu"), default=100, help_text=_("Small numbers come first.")
+        _("place among its neighbours"), default=100, editable=False
     )
 
     class Meta(Publication.Meta):

@@ -13,11 +13,14 @@ from tests.factories import (
     create_clinic,
     create_comment,
     create_draft,
+    create_location,
     create_mail,
+    create_notice,
     create_page,
     create_person,
     create_picture,
     create_post,
+    create_special_hours,
     create_tag,
     create_user,
 )
@@ -40,11 +43,14 @@ def site(transactional_db):
         description="We look after backs.",
         phone="(207) 555-0142",
         email="desk@example.org",
-        address="18 Old Road",
-        hours="Monday: 8 to 5",
         urgent_text="Call 911.",
+        social_links="https://social.example.org/@clinic",
+        accent="#7a1fa2",
         is_demo=True,
     )
+    create_location(monday="08:00–12:00, 13:00–17:00", hours_note="By appointment")
+    create_special_hours(reason="training")
+    create_notice()
     create_page(path="about", title="About us", in_menu=True, body=BODY)
     person = create_person(
         name="Ada Quill", slug="ada", credentials="MD", bio="Backs.", picture=create_picture()

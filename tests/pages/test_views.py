@@ -8,6 +8,7 @@ from tests.factories import (
     PASSWORD,
     create_clinic,
     create_comment,
+    create_location,
     create_page,
     create_post,
     create_user,
@@ -69,8 +70,8 @@ def test_the_menu_holds_the_pages_that_ask_for_it_in_their_order(client):
 
 
 def test_privacy_and_accessibility_stand_at_the_foot_once_they_are_published(client):
-    create_page(path="accessibility", title="For everyone")
-    create_page(path="privacy", title="Your data", published=False)
+    create_page(path="accessibility", title="For everyone", in_footer=True)
+    create_page(path="privacy", title="Your data", published=False, in_footer=True)
     text = text_of(client.get("/blog/"))
     assert 'href="/accessibility/"' in text
     assert "For everyone" in text
@@ -84,7 +85,8 @@ def test_a_phone_number_is_one(client, phone):
 
 
 def test_the_consultation_page_says_how_to_reach_the_clinic(client):
-    create_clinic(phone="(207) 555-0142", email="desk@example.org", address="18 Old Road")
+    create_clinic(phone="(207) 555-0142", email="desk@example.org")
+    create_location(address="18 Old Road")
     create_page(path="consultation", title="A first talk", body="<p>It is free.</p>")
     text = text_of(client.get("/consultation/"))
     for part in ('href="tel:2075550142"', "mailto:desk@example.org", "18 Old Road", "It is free."):
@@ -163,7 +165,6 @@ def page_form(**fields) -> dict:
         "path": "about",
         "summary": "",
         "body": "<p>Text</p>",
-        "menu_order": "10",
         "published_at_0": "",
         "published_at_1": "",
         "expires_at_0": "",
