@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from images.models import Picture
 from publishing.single_row import SingleRow
 from publishing.text import PlainTextModel
 
+from .colours import theme_of
 from .social import SocialLink, social_links_of, validate_social_links
 
 if TYPE_CHECKING:
@@ -125,6 +127,13 @@ class Clinic(SingleRow, PlainTextModel):
     def special_hours(self) -> list[SpecialHours]:
         """Holidays and other hours that are not over, or were not when this was read."""
         return list(self.specialhours_set.told_on(timezone.localdate())) if self.pk else []
+
+    @property
+    def theme_url(self) -> str:
+        """Of the style sheet in the owner's colour; empty where that is the site's own."""
+        if not self.accent:
+            return ""
+        return reverse("pages:theme", args=[self.accent[1:], theme_of(self.accent).digest])
 
     @property
     def social(self) -> list[SocialLink]:

@@ -1,11 +1,17 @@
+from __future__ import annotations
+
 import re
+from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Publication
+from publishing.models import Publication, PublicationQuerySet, Revision
+from staff.models import User
+
+from .moving import Move
 
 #: First parts of addresses that belong to other rooms. /consultation/ shows the page of that path.
 RESERVED = {"blog", "comments", "search", "admin", "preview", "static", "media"}
@@ -67,3 +73,31 @@ class Page(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:page", args=[self.path])
+
+    @classmethod
+    def below(cls, path: str) -> PublicationQuerySet:
+        """Every page whose address goes on from this one, however deep."""
+        return cls.objects.filter(path__startswith=f"{path}/")
+
+    @classmethod
+    def hold_all(cls) -> None:
+        """Wait for whoever else moves pages. Whoever does holds this before any one page."""
+        list(cls.objects.select_for_update().order_by("pk").values_list("pk"))
+
+    def planned_move(self, revision: Revision | None = None) -> Move | None:
+        """What publishing a revision (the newest unless another is given) would move."""
+        revision = revision or self.newest_revision
+        return Move.of(self, revision.data.get("path", "")) if revision else None
+
+    def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
+        """As of any publication; where its address is a new one, the pages below move along."""
+        with transaction.atomic():
+            move = Page.objects.get(pk=self.pk).planned_move(revision)
+            if move:
+                self.hold_all()
+                if problems := move.problems():
+                    raise ValidationError({"path": problems})
+            live = super().publish(by=by, revision=revision)
+            if move:
+                move.carry_out(by=by)
+        return live
