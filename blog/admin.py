@@ -74,7 +74,7 @@ class PostAdmin(PublicationAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(admin.ModelAdmin):
-    list_display = ["name", "parent", "slug"]
+    list_display = ["name", "parent", "slug", "shows_urgent_help"]
     list_select_related = ["parent"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

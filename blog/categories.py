@@ -35,6 +35,15 @@ class Category(PlainTextModel):
         blank=True,
         related_name="children",
     )
+    shows_urgent_help = models.BooleanField(
+        _("with urgent help"),
+        default=False,
+        help_text=_(
+            "With every post in this category, or in one within it, stands what to do in an "
+            "emergency: above the text and above the reply form. Its words are among the clinic’s "
+            "facts."
+        ),
+    )
     is_default = models.BooleanField(
         _("for posts without a category"), default=False, editable=False
     )

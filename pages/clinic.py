@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +98,9 @@ class Clinic(SingleRow, PlainTextModel):
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
+    #: Read with the facts; True where that was not asked.
+    may_have_locations = may_have_special_hours = may_have_notices = True
+
     class Meta:
         verbose_name = _("clinic’s facts")
         verbose_name_plural = _("clinic’s facts")
@@ -116,7 +119,7 @@ class Clinic(SingleRow, PlainTextModel):
     @cached_property
     def locations(self) -> list[Location]:
         """The places where it is found, in their order."""
-        if not self.pk:
+        if not self.pk or not self.may_have_locations:
             return []
         locations = list(self.location_set.all())
         for location in locations:
@@ -125,8 +128,9 @@ class Clinic(SingleRow, PlainTextModel):
 
     @cached_property
     def special_hours(self) -> list[SpecialHours]:
-        """Holidays and other hours that are not over, or were not when this was read."""
-        return list(self.specialhours_set.told_on(timezone.localdate())) if self.pk else []
+        """Holidays and other hours that were not over when this was read."""
+        there_may_be = self.pk and self.may_have_special_hours
+        return list(self.specialhours_set.not_over()) if there_may_be else []
 
     @property
     def theme_url(self) -> str:
@@ -142,4 +146,13 @@ class Clinic(SingleRow, PlainTextModel):
     @classmethod
     def current(cls) -> Self:
         """The clinic's facts; before `start_clinic` or the demo, a nameless clinic not yet saved."""
-        return cls.objects.select_related("logo").first() or cls(name=str(_("Our clinic")))
+        from .locations import Location, SpecialHours
+        from .notice import Notice
+
+        # Often there are none of these, which is then known without a query.
+        clinics = cls.objects.select_related("logo").annotate(
+            may_have_locations=Exists(Location.objects.all()),
+            may_have_special_hours=Exists(SpecialHours.objects.not_over()),
+            may_have_notices=Exists(Notice.objects.shown()),
+        )
+        return clinics.first() or cls(name=str(_("Our clinic")))

@@ -15,7 +15,11 @@ def clinic(request: HttpRequest) -> dict:
     return {
         "clinic": clinic,
         "is_demo": clinic.is_demo,
-        "notices": SimpleLazyObject(lambda: kept("notices", lambda: list(Notice.objects.shown()))),
+        "notices": SimpleLazyObject(lambda: _notices(clinic)),
         "menu": SimpleLazyObject(lambda: public_tree(request).menu()),
         "footer_pages": SimpleLazyObject(lambda: public_tree(request).footer()),
     }
+
+
+def _notices(clinic: Clinic) -> list[Notice]:
+    return kept("notices", lambda: list(Notice.objects.shown())) if clinic.may_have_notices else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -131,9 +131,9 @@ class Location(PlainTextModel):
 
 
 class SpecialHoursQuerySet(models.QuerySet):
-    # See also SpecialHours.is_told, the same rule in Python.
-    def told_on(self, day: date) -> Self:
-        return self.filter(first_day__lte=day + TOLD_AHEAD, last_day__gte=day)
+    def not_over(self) -> Self:
+        """Nowhere on earth, for the clinic's own time zone is not known here."""
+        return self.filter(last_day__gte=(timezone.now() - timedelta(days=1)).date())
 
 
 class SpecialHours(PlainTextModel):
@@ -190,7 +190,6 @@ class SpecialHours(PlainTextModel):
         last = date_format(self.last_day, "MONTH_DAY_FORMAT")
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
-    # See also SpecialHoursQuerySet.told_on, the same rule in SQL.
     @property
     def is_told(self) -> bool:
         today = timezone.localdate()

@@ -130,7 +130,11 @@ def _load_categories_and_tags() -> None:
     for row in content.rows("categories"):
         parent = Category.objects.get(slug=row["parent"]) if row["parent"] else None
         Category.objects.create(
-            slug=row["slug"], name=row["name"], description=row["description"], parent=parent
+            slug=row["slug"],
+            name=row["name"],
+            description=row["description"],
+            parent=parent,
+            shows_urgent_help=row.get("shows_urgent_help", False),
         )
     for row in content.rows("tags"):
         Tag.objects.create(slug=row["slug"], name=row["name"])
