@@ -88,7 +88,10 @@ class Clinic(SingleRow, PlainTextModel):
         validators=[
             RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour such as #0f5c63, or choose one."))
         ],
-        help_text=_("Of links and buttons. Leave empty for the teal that the site comes with."),
+        help_text=_(
+            "Of links and buttons. Whatever you choose is shown as dark or light as it must be to "
+            "be read. The site comes with the teal #0f5c63."
+        ),
     )
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]

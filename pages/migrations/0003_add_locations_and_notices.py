@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="accent",
             field=models.CharField(
                 blank=True,
-                help_text="Of links and buttons. Leave empty for the teal that the site comes with.",
+                help_text="Of links and buttons. Whatever you choose is shown as dark or light as it must be to be read. The site comes with the teal #0f5c63.",
                 max_length=7,
                 validators=[
                     django.core.validators.RegexValidator(
