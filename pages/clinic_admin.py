@@ -78,9 +78,9 @@ class LocationInline(admin.StackedInline):
         return field
 
 
-class SpecialHoursInline(admin.TabularInline):
+class SpecialHoursInline(admin.StackedInline):
     model = SpecialHours
-    fields = ["first_day", "last_day", "hours", "reason", "location"]
+    fields = [("first_day", "last_day"), "hours", "reason", "location"]
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

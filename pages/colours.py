@@ -36,6 +36,10 @@ _DARK = {
     "sea": "#5fb3a5",
     "mist": "#12373d",
     "focus": "#b4e6dc",
+    "shore": "#07151b",
+    "shore-line": "#24434c",
+    "on-shore": "#dcebe7",
+    "on-shore-soft": "#a9c1bf",
 }
 #: What links and buttons stand on, beside mist.
 _LIGHT_BACKGROUNDS = ["#fbf8f2", "#ffffff", "#f3ebdd", "#fbe9e3"]

@@ -39,7 +39,7 @@ def _arrange(request: HttpRequest, context: dict) -> HttpResponse:
         messages.success(request, said)
         # Back to the same button, so that it can be pressed again.
         address = reverse("admin:pages_page_arrange")
-        return HttpResponseRedirect(f"{address}?done={step}-{page.pk}#page-{page.pk}")
+        return HttpResponseRedirect(f"{address}?done={step}-{page.pk}")
     tree = PageTree(Page.objects.defer("body", "body_html"))
     rows = [_Row(tree, row.page, row.depth) for row in tree.rows()]
     context |= {"title": _("Menu and foot"), "rows": rows, "done": request.GET.get("done", "")}

@@ -24,6 +24,10 @@ class NoticeAdmin(admin.ModelAdmin):
             kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     @admin.display(description=_("stage"))
     def stage(self, notice: Notice) -> str:
         if notice.is_shown:

@@ -52,10 +52,11 @@ def site(transactional_db):
     create_special_hours(reason="training")
     create_notice()
     create_page(path="about", title="About us", in_menu=True, body=BODY)
+    create_page(path="about/team", title="Our team", in_menu=True, in_footer=True)
     person = create_person(
         name="Ada Quill", slug="ada", credentials="MD", bio="Backs.", picture=create_picture()
     )
-    parent = create_category(name="Pain", slug="pain")
+    parent = create_category(name="Pain", slug="pain", shows_urgent_help=True)
     post = create_post(
         slug="walking",
         body=BODY,
@@ -86,6 +87,7 @@ READERS_PAGES = [
     "/blog/category/pain/",
     "/blog/author/ada/",
     "/about/",
+    "/about/team/",
     "/consultation/",
     "/no-such-page/",
 ]
@@ -149,7 +151,11 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme):
         "/admin/images/picture/add/",
         "/admin/publishing/person/",
         "/admin/blog/category/add/",
+        "/admin/pages/page/",
         "/admin/pages/page/add/",
+        "/admin/pages/page/arrange/",
+        "/admin/pages/notice/",
+        "/admin/pages/notice/add/",
         "/admin/staff/user/",
         "/admin/staff/user/add/",
         "/admin/staff/trailentry/",

@@ -1,7 +1,9 @@
 from itertools import product
 
 import pytest
+from django.conf import settings
 
+import pages.colours as colours_module
 from pages.colours import OWN, READABLE, contrast, theme_of
 from tests.factories import create_clinic
 
@@ -27,6 +29,7 @@ def test_every_colour_becomes_one_that_can_be_read(accent):
         *((each, day["mist"]) for each in (INK, INK_SOFT, CORAL_INK)),
         *((each, day["shore"]) for each in (day["on-shore"], day["on-shore-soft"])),
         *((night["teal"], each) for each in (DARK_PAPER, DARK_SURFACE, DARK_SAND, DARK_BLUSH)),
+        *((each, night["shore"]) for each in (night["on-shore"], night["on-shore-soft"])),
         *((night["on-teal"], night[each]) for each in ("teal", "teal-deep")),
         *((each, night["mist"]) for each in (DARK_INK, DARK_INK_SOFT, night["teal"])),
     ]
@@ -39,12 +42,14 @@ def test_a_colour_that_can_be_read_is_taken_as_it_is():
     assert theme_of("#ffee00").is_adjusted
 
 
-def test_the_sites_own_colour_gives_its_own_shades():
-    theme = theme_of(OWN)
-    for colours in (theme.light, theme.dark):
+def test_the_colours_are_those_of_the_style_sheet():
+    """The shades it begins with are written down a second time, in site.css."""
+    text = (settings.BASE_DIR / "static/css/site.css").read_text()
+    light, dark = text.split("prefers-color-scheme: dark", 2)[:2]
+    for colours, part in ((colours_module._LIGHT, light), (colours_module._DARK, dark)):
         for name, colour in colours.items():
-            assert len(colour) == 7, name
-    assert theme.light["teal"] == OWN
+            assert f"--{name}: {colour};" in part, name
+    assert theme_of(OWN).light["teal"] == OWN
 
 
 @pytest.mark.django_db

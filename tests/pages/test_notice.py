@@ -1,12 +1,16 @@
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db import IntegrityError
+from django.test import RequestFactory
 from django.utils import timezone
 
+from pagecache import PageCache, Policy
 from pages.models import Notice
 from publishing.clock import next_change
-from publishing.edition import read_edition
+from publishing.edition import edition_or_none, read_edition
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
@@ -64,6 +68,39 @@ def test_the_moments_at_which_it_comes_and_goes_are_known(monkeypatch):
     assert next_change() == notice.starts_at.timestamp()
     monkeypatch.setattr(timezone, "now", lambda: notice.ends_at)
     assert next_change() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_are_kept_end_with_it():
+    create_clinic()
+    create_notice(text="Closed.", ends_at=timezone.now() + timedelta(seconds=2))
+    site = PageCache(
+        get_wsgi_application(),
+        Policy(hosts=["testserver"], session_cookie="session"),
+        edition_or_none,
+        next_change,
+    )
+    first, second = asked(site), asked(site)
+    assert "Closed." in first[1]
+    assert second[1] == first[1]
+    assert "hit" in second[0]
+    time.sleep(2.1)
+    cache_status, text = asked(site)
+    assert "hit" not in cache_status
+    assert "Closed." not in text
+
+
+def asked(site) -> tuple[str, str]:
+    """What the page cache says of the home page, and the page."""
+    said = {}
+    environ = RequestFactory().get("/", HTTP_HOST="testserver").environ
+    del environ["HTTP_COOKIE"]
+
+    def start_response(status, headers, exc_info=None):
+        said.update(headers)
+
+    body = site(environ, start_response)
+    return said["Cache-Status"], b"".join(body).decode()
 
 
 def test_saving_one_ends_the_pages_that_are_kept():
