@@ -25,8 +25,8 @@ class PageForm(PublicationForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.is_publishing and not self.errors and self.move:
-            for problem in self.move.problems():
+        if self.is_publishing and not self.errors and (move := self.move):
+            for problem in move.problems():
                 self.add_error("path", problem)
 
     @property
