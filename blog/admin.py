@@ -86,7 +86,7 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(admin.ModelAdmin):
-    list_display = ["name", "parent", "slug", "asks_for_review"]
+    list_display = ["name", "parent", "slug", "asks_for_review", "shows_urgent_help"]
     list_select_related = ["parent"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

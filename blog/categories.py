@@ -61,6 +61,15 @@ class Category(PlainTextModel):
             "has approved exactly that version. What readers see already stays."
         ),
     )
+    shows_urgent_help = models.BooleanField(
+        _("with urgent help"),
+        default=False,
+        help_text=_(
+            "With every post in this category, or in one within it, stands what to do in an "
+            "emergency: above the text and above the reply form. Its words are among the clinic’s "
+            "facts."
+        ),
+    )
     is_default = models.BooleanField(
         _("for posts without a category"), default=False, editable=False
     )

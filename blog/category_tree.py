@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -62,6 +63,12 @@ class CategoryTree:
         for each in found:
             found += [child for child in self.children.get(each.pk, []) if child not in found]
         return found
+
+    def asks_for_urgent_help(self, categories: Iterable[Category]) -> bool:
+        """Whether one of them, or one that it is part of, is to stand with urgent help."""
+        by_id = {category.pk: category for category in self.categories}
+        known = [by_id[category.pk] for category in categories if category.pk in by_id]
+        return any(above.shows_urgent_help for each in known for above in each.line())
 
     def rows(self) -> list[Row]:
         """Those with posts of their own or below them, parents before their children."""

@@ -1,34 +1,25 @@
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from publishing.keeping import kept
 
 from .clinic import Clinic
-from .page import Page
-
-#: Pages that stand at the foot of all others, in this order, once they are published.
-FOOTER_PATHS = ["privacy", "accessibility"]
+from .notice import Notice
+from .tree import public_tree
 
 
 def clinic(request: HttpRequest) -> dict:
-    """The facts and the links that all pages share; the links are read only where they are shown."""
+    """What all pages share: the facts, notices and links, read only where they are shown."""
     # A request that was refused before the middleware has no clinic yet.
     clinic = getattr(request, "clinic", None) or Clinic.current()
-    pages = SimpleLazyObject(lambda: kept("linked pages", _linked_pages))
     return {
         "clinic": clinic,
         "is_demo": clinic.is_demo,
-        "menu": SimpleLazyObject(lambda: [page for page in pages if page.in_menu]),
-        "footer_pages": SimpleLazyObject(
-            lambda: sorted(
-                (page for page in pages if page.path in FOOTER_PATHS),
-                key=lambda page: FOOTER_PATHS.index(page.path),
-            )
-        ),
+        "notices": SimpleLazyObject(lambda: _notices(clinic)),
+        "menu": SimpleLazyObject(lambda: public_tree(request).menu()),
+        "footer_pages": SimpleLazyObject(lambda: public_tree(request).footer()),
     }
 
 
-def _linked_pages() -> list[Page]:
-    pages = Page.objects.published().only("title", "path", "in_menu")
-    return list(pages.filter(Q(in_menu=True) | Q(path__in=FOOTER_PATHS)))
+def _notices(clinic: Clinic) -> list[Notice]:
+    return kept("notices", lambda: list(Notice.objects.shown())) if clinic.may_have_notices else []

@@ -1,4 +1,6 @@
 from .clinic import Clinic
+from .locations import Location, SpecialHours
+from .notice import Notice
 from .page import Page
 
-__all__ = ["Clinic", "Page"]
+__all__ = ["Clinic", "Location", "Notice", "Page", "SpecialHours"]

@@ -1,11 +1,17 @@
+from __future__ import annotations
+
 import re
+from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Publication
+from publishing.models import Publication, PublicationQuerySet, Revision
+from staff.models import User
+
+from .moving import Move
 
 #: First parts of addresses that belong to other rooms. /consultation/ shows the page of that path.
 RESERVED = {"blog", "comments", "search", "admin", "preview", "static", "media"}
@@ -37,8 +43,6 @@ class Page(Publication):
         "path",
         "summary",
         "body",
-        "in_menu",
-        "menu_order",
         "published_at",
         "expires_at",
         "lang",
@@ -55,9 +59,11 @@ class Page(Publication):
         error_messages={"unique": _("Another page has this address already. Choose another.")},
         help_text=_("The part after the site’s name: “our-approach” becomes /our-approach/."),
     )
-    in_menu = models.BooleanField(_("in the menu"), default=False)
+    # Where it is linked is no part of its text: it is arranged for all pages together (menu_admin.py).
+    in_menu = models.BooleanField(_("in the menu"), default=False, editable=False)
+    in_footer = models.BooleanField(_("at the foot"), default=False, editable=False)
     menu_order = models.PositiveSmallIntegerField(
-        _("place in the menu"), default=100, help_text=_("Small numbers come first.")
+        _("place among its neighbours"), default=100, editable=False
     )
 
     class Meta(Publication.Meta):
@@ -68,3 +74,31 @@ class Page(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:page", args=[self.path])
+
+    @classmethod
+    def below(cls, path: str) -> PublicationQuerySet:
+        """Every page whose address goes on from this one, however deep."""
+        return cls.objects.filter(path__startswith=f"{path}/")
+
+    @classmethod
+    def hold_all(cls) -> None:
+        """Wait for whoever else moves pages. Whoever does holds this before any one page."""
+        list(cls.objects.select_for_update().order_by("pk").values_list("pk"))
+
+    def planned_move(self, revision: Revision | None = None) -> Move | None:
+        """What publishing a revision (the newest unless another is given) would move."""
+        revision = revision or self.newest_revision
+        return Move.of(self, revision.data.get("path", "")) if revision else None
+
+    def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
+        """As of any publication; where its address is a new one, the pages below move along."""
+        with transaction.atomic():
+            move = Page.objects.get(pk=self.pk).planned_move(revision)
+            if move:
+                self.hold_all()
+                if problems := move.problems():
+                    raise ValidationError({"path": problems})
+            live = super().publish(by=by, revision=revision)
+            if move:
+                move.carry_out(by=by)
+        return live

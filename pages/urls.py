@@ -6,6 +6,10 @@ app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("consultation/", views.consultation, name="consultation"),
+    # The dot keeps it apart from the address of any page.
+    re_path(
+        r"^theme-(?P<accent>[0-9a-f]{6})-(?P<digest>[0-9a-f]{8})\.css$", views.theme, name="theme"
+    ),
     # Any other address, so it stands last in the whole site.
     re_path(r"^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$", views.page, name="page"),
 ]

@@ -36,6 +36,8 @@ SENTENCES: dict[str, Promise] = {
     "published": gettext_lazy("{who} published {what}"),
     "archived": gettext_lazy("{who} archived {what}"),
     "returned to draft": gettext_lazy("{who} made {what} a draft again"),
+    "arranged": gettext_lazy("{who} arranged {what} in menu or foot"),
+    "moved": gettext_lazy("{who} moved {what}"),
     "shared a draft": gettext_lazy("{who} made a preview link to {what}"),
     "stopped sharing": gettext_lazy("{who} revoked a preview link to {what}"),
     "asked for reviews in": gettext_lazy("{who} asked for a clinician’s review of all in {what}"),

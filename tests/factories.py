@@ -13,12 +13,14 @@ from blog.models import Category, Post, Tag
 from comments.models import Comment
 from images.models import Picture
 from outbox.models import Mail
-from pages.models import Clinic, Page
+from pages.models import Clinic, Location, Notice, Page, SpecialHours
 from publishing.models import Person, RevisionState
 from staff.models import User
 from staff.roles import Role
 
 _numbers = count(1)
+#: Fields of a page that are no part of its text.
+LINKED = ("in_menu", "in_footer", "menu_order")
 PASSWORD = "correct horse battery staple"
 
 
@@ -34,6 +36,27 @@ def create_clinic(**fields) -> Clinic:
     clinic = Clinic(**({"name": "Test Clinic", "tagline": "Care with time"} | fields))
     clinic.save()
     return clinic
+
+
+def create_location(**fields) -> Location:
+    if "clinic" not in fields:
+        fields["clinic"] = Clinic.objects.first() or create_clinic()
+    return Location.objects.create(**({"address": "18 Old Road"} | fields))
+
+
+def create_special_hours(**fields) -> SpecialHours:
+    """Closed tomorrow, unless it is said otherwise."""
+    if "clinic" not in fields:
+        fields["clinic"] = Clinic.objects.first() or create_clinic()
+    day = fields.setdefault("first_day", timezone.localdate() + timedelta(days=1))
+    return SpecialHours.objects.create(**({"last_day": day} | fields))
+
+
+def create_notice(**fields) -> Notice:
+    """Shown since an hour ago, for two hours more."""
+    now = timezone.now()
+    times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=2)}
+    return Notice.objects.create(**({"text": "Closed for the storm."} | times | fields))
 
 
 def create_person(**fields) -> Person:
@@ -86,12 +109,13 @@ def create_post(*, by: User | None = None, **values) -> Post:
 
 def create_page(*, published: bool = True, by: User | None = None, **values) -> Page:
     number = next(_numbers)
+    linked = {name: values.pop(name) for name in LINKED if name in values}
     values = {
         "title": f"Page {number}",
         "path": f"page-{number}",
         "body": "<p>Text of the page.</p>",
     } | values
-    page = Page.objects.create(title=values["title"], path=values["path"], created_by=by)
+    page = Page.objects.create(title=values["title"], path=values["path"], created_by=by, **linked)
     page.save_revision(values, by=by)
     return page.publish(by=by) if published else page
 

@@ -36,6 +36,16 @@ def blog_sidebar(context: template.Context) -> dict:
     }
 
 
+@register.simple_tag(takes_context=True)
+def urgent_help(context: template.Context, post: Post) -> str:
+    """What to do in an emergency, if it stands with this post. Its authors have no say in it."""
+    clinic = context.get("clinic")
+    if clinic is None or not clinic.urgent_text:
+        return ""
+    asks = CategoryTree.of(context["request"]).asks_for_urgent_help(post.categories.all())
+    return clinic.urgent_text if asks else ""
+
+
 def newest_months() -> list[dict]:
     months = (
         Post.objects.published()

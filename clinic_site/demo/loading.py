@@ -15,7 +15,7 @@ from django.utils import timezone
 from blog.models import Category, Post, Tag
 from comments.models import Comment, CommentStatus
 from images.models import Picture
-from pages.models import Clinic, Page
+from pages.models import Clinic, Location, Notice, Page, SpecialHours
 from publishing.models import Person, Publication, RevisionState
 from staff.models import User
 from staff.roles import Role
@@ -39,8 +39,11 @@ def picture_id(name: str) -> uuid.UUID:
 def load(login_file: Path) -> None:
     """All of the demo or nothing; writes the passwords to `login_file`, for its owner's eyes."""
     with transaction.atomic():
-        clinic = Clinic.objects.create(is_demo=True, **_stripped(content.table("clinic")))
+        facts = content.table("clinic")
+        lists = {name: facts.pop(name) for name in ("locations", "special_hours", "notices")}
+        clinic = Clinic.objects.create(is_demo=True, **_stripped(facts))
         with timezone.override(clinic.time_zone):
+            _load_hours_and_notices(clinic, **lists)
             users = _load_users(login_file)
             pictures = _load_pictures()
             people = _load_people(users, pictures)
@@ -51,6 +54,28 @@ def load(login_file: Path) -> None:
                 _load_post(slug, text, pictures, people, users)
             _ask_for_reviews()
             _load_comments(people, users)
+
+
+def _load_hours_and_notices(clinic: Clinic, locations, special_hours, notices) -> None:
+    now, today = timezone.now().replace(microsecond=0), timezone.localdate()
+    for row in locations:
+        location = Location(clinic=clinic, **_stripped(row))
+        location.full_clean()
+        location.save()
+    for row in special_hours:
+        first_day = today + timedelta(days=row["days_from_now"])
+        special = SpecialHours(
+            clinic=clinic,
+            first_day=first_day,
+            last_day=first_day + timedelta(days=row["days"] - 1),
+            hours=row.get("hours", ""),
+            reason=row.get("reason", ""),
+        )
+        special.full_clean()
+        special.save()
+    for row in notices:
+        ends_at = now + timedelta(days=row["days"])
+        Notice.objects.create(text=row["text"], starts_at=now, ends_at=ends_at)
 
 
 def _load_users(login_file: Path) -> dict[str, User]:
@@ -106,7 +131,11 @@ def _load_categories_and_tags() -> None:
     for row in content.rows("categories"):
         parent = Category.objects.get(slug=row["parent"]) if row["parent"] else None
         Category.objects.create(
-            slug=row["slug"], name=row["name"], description=row["description"], parent=parent
+            slug=row["slug"],
+            name=row["name"],
+            description=row["description"],
+            parent=parent,
+            shows_urgent_help=row.get("shows_urgent_help", False),
         )
     for row in content.rows("tags"):
         Tag.objects.create(slug=row["slug"], name=row["name"])
@@ -120,9 +149,14 @@ def _ask_for_reviews() -> None:
 
 def _load_page(name: str, text: dict, pictures: dict[str, Picture], users: dict) -> None:
     page = Page.objects.create(
-        title=text["title"], path=text.get("path", name), created_by=users["editor"]
+        title=text["title"],
+        path=text.get("path", name),
+        in_menu=text["in_menu"],
+        in_footer=text.get("in_footer", False),
+        menu_order=text["menu_order"],
+        created_by=users["editor"],
     )
-    values = {name: text[name] for name in ("title", "summary", "in_menu", "menu_order")}
+    values = {name: text[name] for name in ("title", "summary")}
     values |= {"path": page.path, "body": _with_pictures(text["body"], pictures)}
     page.save_revision(values, by=users["editor"])
     page.publish(by=users["editor"])

@@ -10,7 +10,7 @@ from blog.models import Category, Post, Tag
 from comments.models import Comment
 from images.models import Picture
 from outbox.models import Mail
-from pages.models import Clinic, Page
+from pages.models import Clinic, Notice, Page
 from publishing.models import Person, Revision
 from publishing.rendering import picture_ids
 from staff.models import TrailEntry, User
@@ -33,6 +33,9 @@ def remove(login_file: Path) -> list[str]:
         _delete(Post.objects.filter(slug__in=content.texts("articles")), stayed)
         _delete(Page.objects.filter(path__in=pages), stayed)
         Clinic.objects.filter(is_demo=True).delete()
+        Notice.objects.filter(
+            text__in=[row["text"] for row in content.table("clinic")["notices"]]
+        ).delete()
         named = _named_in_revisions()
         _delete(
             Tag.objects.filter(slug__in=_slugs("tags"), posts=None).exclude(pk__in=named["tags"]),

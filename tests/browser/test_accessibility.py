@@ -15,11 +15,14 @@ from tests.factories import (
     create_clinic,
     create_comment,
     create_draft,
+    create_location,
     create_mail,
+    create_notice,
     create_page,
     create_person,
     create_picture,
     create_post,
+    create_special_hours,
     create_tag,
     create_user,
 )
@@ -42,16 +45,20 @@ def site(transactional_db):
         description="We look after backs.",
         phone="(207) 555-0142",
         email="desk@example.org",
-        address="18 Old Road",
-        hours="Monday: 8 to 5",
         urgent_text="Call 911.",
+        social_links="https://social.example.org/@clinic",
+        accent="#7a1fa2",
         is_demo=True,
     )
+    create_location(monday="08:00–12:00, 13:00–17:00", hours_note="By appointment")
+    create_special_hours(reason="training")
+    create_notice()
     create_page(path="about", title="About us", in_menu=True, body=BODY)
+    create_page(path="about/team", title="Our team", in_menu=True, in_footer=True)
     person = create_person(
         name="Ada Quill", slug="ada", credentials="MD", bio="Backs.", picture=create_picture()
     )
-    parent = create_category(name="Pain", slug="pain")
+    parent = create_category(name="Pain", slug="pain", shows_urgent_help=True)
     post = create_post(
         slug="walking",
         body=BODY,
@@ -82,6 +89,7 @@ READERS_PAGES = [
     "/blog/category/pain/",
     "/blog/author/ada/",
     "/about/",
+    "/about/team/",
     "/consultation/",
     "/no-such-page/",
 ]
@@ -157,7 +165,11 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
         "/admin/images/picture/add/",
         "/admin/publishing/person/",
         "/admin/blog/category/add/",
+        "/admin/pages/page/",
         "/admin/pages/page/add/",
+        "/admin/pages/page/arrange/",
+        "/admin/pages/notice/",
+        "/admin/pages/notice/add/",
         "/admin/staff/user/",
         "/admin/staff/user/add/",
         "/admin/staff/trailentry/",

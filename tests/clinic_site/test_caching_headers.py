@@ -56,6 +56,9 @@ def addresses() -> dict[str, str]:
         "sitemap.xml": "/sitemap.xml",
         "robots.txt": "/robots.txt",
         "consultation/": "/consultation/",
+        "^theme-(?P<accent>[0-9a-f]{6})-(?P<digest>[0-9a-f]{8})\\.css$": (
+            "/theme-7a1fa2-00000000.css"
+        ),
         "^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$": "/a/",
     }
 

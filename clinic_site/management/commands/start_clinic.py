@@ -139,6 +139,13 @@ def create_owner(name: str, email: str) -> User:
 
 def create_first_pages(owner: User) -> None:
     for order, path in enumerate(sorted(FIRST_PAGES.glob("*.html")), start=1):
-        values = parse_text(path.read_text()) | {"path": path.stem, "menu_order": order * 10}
-        page = Page.objects.create(title=values["title"], path=path.stem, created_by=owner)
+        values = parse_text(path.read_text()) | {"path": path.stem}
+        page = Page.objects.create(
+            title=values["title"],
+            path=path.stem,
+            in_menu=values["in_menu"],
+            in_footer=values["in_footer"],
+            menu_order=order * 10,
+            created_by=owner,
+        )
         page.save_revision(values, by=owner, note=values["note"])

@@ -1,0 +1,48 @@
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from publishing.widgets import LabelledSplitDateTime
+from staff.models import TrailEntry
+
+from .notice import Notice
+
+
+@admin.register(Notice)
+class NoticeAdmin(admin.ModelAdmin):
+    """What stands above every page for a time; seen by readers as soon as it is saved."""
+
+    list_display = ["text", "starts_at", "ends_at", "stage"]
+    list_display_links = ["text"]
+    fields = ["text", "starts_at", "ends_at"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateTimeField):
+            kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    @admin.display(description=_("stage"))
+    def stage(self, notice: Notice) -> str:
+        if notice.is_shown:
+            return _("Readers see it")
+        return _("Comes by itself") if notice.starts_at > timezone.now() else _("Over")
+
+    def save_model(self, request: HttpRequest, obj: Notice, form, change) -> None:
+        obj.created_by = obj.created_by or request.user
+        super().save_model(request, obj, form, change)
+        TrailEntry.objects.record(request.user, "changed" if change else "added", obj)
+
+    def delete_model(self, request: HttpRequest, obj: Notice) -> None:
+        TrailEntry.objects.record(request.user, "deleted", obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        for notice in queryset:
+            self.delete_model(request, notice)
