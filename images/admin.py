@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from .forms import PictureDetailsForm, PictureForm
+from .markup import picture_html
 from .models import Picture
 from .picker import pick_picture
 
@@ -95,14 +96,8 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, picture: Picture) -> SafeString:
-        return format_html(
-            '<img class="picture-preview" src="{}" srcset="{}" sizes="(min-width: 40rem) 36rem, 90vw" '
-            'width="{}" height="{}" alt="{}">',
-            picture.url,
-            picture.srcset,
-            picture.width,
-            picture.height,
-            picture.alt,
+        return picture_html(
+            picture, "(min-width: 40rem) 36rem, 90vw", eager=True, css_class="picture-preview"
         )
 
     @admin.display(description=_("width × height"), ordering="width")

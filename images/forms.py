@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 
+from .encoding import PreparedPicture
 from .models import Picture
-from .processing import PreparedPicture, prepare_picture
+from .processing import prepare_picture
 
 logger = logging.getLogger(__name__)
 

@@ -1,16 +1,14 @@
 """
-From an uploaded file to what is stored and served.
+From an uploaded file to the original that is stored.
 
 A file is known by its content, never by its name, and always written anew: what is stored has no
 metadata, stands upright, is in sRGB, has a sensible size and a name of ours.
 """
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
 from typing import NoReturn
@@ -19,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+
+from .encoding import PreparedPicture, encode_original, thumbnail_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ MAX_PIXELS_OF_WEBP = 16_000_000
 # A photo saved progressively has some ten scans. Each is read over the whole picture.
 MAX_SCANS = 200
 LONGEST_SIDE = 2560
-RENDITION_WIDTHS = (400, 800, 1200, 1600)
 
 # What begins a part of a JPEG; within its pixels, FF is followed by 00 or by D0 to D7.
 JPEG_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
@@ -87,29 +86,13 @@ SRGB = ImageCms.createProfile("sRGB")
 _one_at_a_time = Lock()
 
 
-@dataclass(frozen=True)
-class EncodedPicture:
-    name: str
-    content: bytes
-    width: int
-
-
-@dataclass(frozen=True)
-class PreparedPicture:
-    original: EncodedPicture
-    renditions: list[EncodedPicture]
-
-
 def prepare_picture(upload: File) -> PreparedPicture:
     """Check, clean and encode an uploaded file. Raises ValidationError with what to do instead."""
     source = _bytes_of(upload)
     with _one_at_a_time:
         image, is_drawn = _read(source)
         return PreparedPicture(
-            original=_encode(image, is_drawn=is_drawn),
-            renditions=[
-                _rendition(image, width) for width in RENDITION_WIDTHS if width < image.width
-            ],
+            original=encode_original(image, is_drawn=is_drawn), thumbnail=thumbnail_of(image)
         )
 
 
@@ -286,35 +269,3 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             return ImageCms.profileToProfile(image, source, SRGB, outputMode=output)
     return image.convert("RGB") if image.mode == "CMYK" else image
-
-
-# Encoding
-
-
-def _encode(image: Image.Image, *, is_drawn: bool) -> EncodedPicture:
-    if image.mode == "RGBA":
-        return _named(_saved(image, "PNG"), "png", image.width)
-    jpeg = _saved(image, "JPEG", quality=85, optimize=True, progressive=True)
-    if is_drawn:
-        # Charts and screenshots stay sharp in PNG, and are mostly smaller; photos never are.
-        png = _saved(image, "PNG")
-        if len(png) <= len(jpeg):
-            return _named(png, "png", image.width)
-    return _named(jpeg, "jpg", image.width)
-
-
-def _rendition(image: Image.Image, width: int) -> EncodedPicture:
-    height = max(1, round(image.height * width / image.width))
-    small = image.resize((width, height), Image.Resampling.LANCZOS)
-    return _named(_saved(small, "WEBP", quality=80, method=4), "webp", width)
-
-
-def _saved(image: Image.Image, picture_format: str, **options) -> bytes:
-    target = BytesIO()
-    image.save(target, picture_format, **options)
-    return target.getvalue()
-
-
-def _named(content: bytes, extension: str, width: int) -> EncodedPicture:
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    return EncodedPicture(name=f"{digest}.{extension}", content=content, width=width)

@@ -8,6 +8,10 @@ class PublishingConfig(AppConfig):
     verbose_name = _("People and addresses")
 
     def ready(self) -> None:
+        from images.changes import follow_changes
+
         from .edition import arm_edition
+        from .picture_uses import rendering_again
 
         post_migrate.connect(arm_edition)
+        follow_changes(rendering_again)

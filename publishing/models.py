@@ -1,6 +1,7 @@
 from .edition import Edition
 from .misses import MissedAddress
 from .people import Person
+from .picture_uses import PictureUse
 from .presence import Presence
 from .preview_links import PreviewLink
 from .publication import Publication
@@ -12,6 +13,7 @@ __all__ = [
     "Edition",
     "MissedAddress",
     "Person",
+    "PictureUse",
     "PreviewLink",
     "Presence",
     "Publication",

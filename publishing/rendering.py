@@ -3,24 +3,20 @@
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Protocol
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from images.markup import picture_html
+from images.models import Picture
+
 from .html_tokens import TokenCopier
 from .safe_html import picture_id, plain_text
 
+BODY_SIZES = "(min-width: 43rem) 40rem, 100vw"
 HEADINGS = {"h2", "h3", "h4"}
 # Up to the next heading too, for one may hold another: an anchor for each that is opened.
 _HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
-
-
-class PictureLike(Protocol):
-    url: str
-    srcset: str
-    width: int
-    height: int
 
 
 def picture_ids(clean: str) -> set[str]:
@@ -28,12 +24,7 @@ def picture_ids(clean: str) -> set[str]:
     return _PictureFinder(clean).ids
 
 
-def pictures_without_alt(clean: str) -> set[str]:
-    """The ids of those that no words describe where they stand."""
-    return _PictureFinder(clean).ids_without_alt
-
-
-def render_body(clean: str, pictures: Mapping[str, PictureLike]) -> str:
+def render_body(clean: str, pictures: Mapping[str, Picture]) -> str:
     """A clean body with anchors at its headings, whole pictures and tables that scroll."""
     return _Renderer(_anchors(clean), pictures).copy(clean)
 
@@ -57,7 +48,7 @@ def _anchors(clean: str) -> list[str]:
 
 
 class _Renderer(TokenCopier):
-    def __init__(self, anchors: list[str], pictures: Mapping[str, PictureLike]) -> None:
+    def __init__(self, anchors: list[str], pictures: Mapping[str, Picture]) -> None:
         super().__init__()
         self.anchors = iter(anchors)
         self.pictures = pictures
@@ -88,26 +79,17 @@ class _Renderer(TokenCopier):
         picture = self.pictures.get(picture_id(attributes["src"]) or "")
         if picture is None:
             return ""
-        rendered = {"src": picture.url, "alt": attributes.get("alt", "")}
-        if picture.srcset:
-            rendered |= {"srcset": picture.srcset, "sizes": "(min-width: 43rem) 40rem, 100vw"}
-        rendered |= {"width": picture.width, "height": picture.height}
-        rendered |= {"loading": "lazy", "decoding": "async"}
-        pairs = (f'{name}="{escape(str(value))}"' for name, value in rendered.items())
-        return f"<img {' '.join(pairs)}>"
+        return picture_html(picture, BODY_SIZES, alt=attributes.get("alt", "").strip())
 
 
 class _PictureFinder(TokenCopier):
     def __init__(self, clean: str) -> None:
         super().__init__()
         self.ids: set[str] = set()
-        self.ids_without_alt: set[str] = set()
         self.copy(clean)
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         found = picture_id(attributes.get("src", "")) if tag == "img" else None
         if found:
             self.ids.add(found)
-            if not attributes.get("alt", "").strip():
-                self.ids_without_alt.add(found)
         return ""

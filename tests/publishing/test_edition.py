@@ -32,7 +32,8 @@ UNSEEN = {
     *("staff_user", "staff_user_groups", "staff_user_user_permissions", "staff_trailentry"),
     *("publishing_revision", "publishing_missedaddress", "publishing_previewlink"),
     *("outbox_mail", "comments_moderatornotice"),
-    "publishing_presence",
+    *("publishing_presence", "publishing_pictureuse"),
+    *("images_renditionjob", "images_tag", "images_picture_tags"),
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
 }
