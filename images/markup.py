@@ -56,7 +56,17 @@ def picture_html(
         "eager": eager,
         "css_class": css_class,
     }
-    return render_to_string("images/_picture.html", context)
+    return SafeString(render_to_string("images/_picture.html", context).strip())
+
+
+def figure_html(picture: Picture, sizes: str, *, alt: str = "", css_class: str = "") -> SafeString:
+    """A picture on its own, with its caption and credit below."""
+    context = {
+        "picture": picture,
+        "img": picture_html(picture, sizes, alt=alt),
+        "css_class": css_class,
+    }
+    return SafeString(render_to_string("images/_figure.html", context).strip())
 
 
 def _width(rendition: Rendition) -> int:

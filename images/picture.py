@@ -26,6 +26,7 @@ from .processing import prepare_picture
 from .rendition import Rendition
 from .rendition_job import RenditionJob
 from .tag import Tag
+from .uses import refuse_while_used
 
 
 class PictureQuerySet(models.QuerySet):
@@ -68,6 +69,7 @@ class PictureQuerySet(models.QuerySet):
         # A bulk deletion calls no Picture.delete().
         picture_ids = list(self.values_list("pk", flat=True))
         with changing(picture_ids):
+            refuse_while_used(picture_ids)
             deleted = super().delete()
             remove_folders_after_commit(picture_ids, using=self.db)
         return deleted
@@ -217,7 +219,9 @@ class Picture(models.Model):
         if self.file.name.endswith(f"/{prepared.original.name}"):
             return
         before = [self.file.name, *(each.file.name for each in self.renditions.all())]
-        written = picture_path(self, prepared.original.name)
+        written = [
+            picture_path(self, each.name) for each in (prepared.original, prepared.thumbnail[1])
+        ]
         try:
             with changing([self.pk]):
                 Picture.objects.locked().get(pk=self.pk)
@@ -229,7 +233,7 @@ class Picture(models.Model):
                 kept = {self.file.name, *(each.file.name for each in self.renditions.all())}
                 remove_files_after_commit(set(before) - kept)
         except BaseException:
-            remove_files([written])
+            remove_files(set(written) - set(before))
             raise
 
     def change(self, *fields: str) -> None:
@@ -252,6 +256,7 @@ class Picture(models.Model):
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         picture_id, database = self.pk, kwargs.get("using") or self._state.db
         with changing([picture_id]):
+            refuse_while_used([picture_id])
             deleted = super().delete(*args, **kwargs)
             remove_folders_after_commit([picture_id], using=database)
         return deleted

@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 MAX_TAGS = 20
+MAX_TAG_LENGTH = 50
 
 
 class TagQuerySet(models.QuerySet):
@@ -21,7 +22,7 @@ class TagQuerySet(models.QuerySet):
 class Tag(models.Model):
     """A word under which staff find pictures again. Readers never see it."""
 
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(_("name"), max_length=MAX_TAG_LENGTH)
 
     objects = TagQuerySet.as_manager()
 
