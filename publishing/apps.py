@@ -9,9 +9,11 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from images.changes import follow_changes
+        from images.uses import find_uses_with
 
         from .edition import arm_edition
-        from .picture_uses import rendering_again
+        from .picture_uses import find_uses, rendering_again
 
         post_migrate.connect(arm_edition)
         follow_changes(rendering_again)
+        find_uses_with(find_uses)

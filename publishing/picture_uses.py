@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,8 +12,10 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from images.models import Picture
+from images.uses import Use
 
 from .revisions import Revision
 
@@ -69,6 +72,28 @@ class PictureUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.picture_id} in {self.content_type_id}:{self.object_id}"
+
+
+def find_uses(picture_ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Use]]:
+    """In texts as readers see them and as they are being written; earlier versions hold nothing."""
+    uses = PictureUse.objects.filter(picture__in=picture_ids).prefetch_related("publication")
+    newest = Revision.objects.newest_numbers({(use.content_type_id, use.object_id) for use in uses})
+    by_text: dict[tuple, list[PictureUse]] = defaultdict(list)
+    for use in uses.order_by("pk"):
+        by_text[use.picture_id, use.content_type_id, use.object_id].append(use)
+    for (picture_id, *place), found in by_text.items():
+        if found[0].publication:
+            yield picture_id, _use(found, newest.get(tuple(place)))
+
+
+def _use(found: list[PictureUse], newest: int | None) -> Use:
+    revisions = {use.revision_id for use in found}
+    if None in revisions:
+        where = _("as readers see it") if found[0].publication.is_public else ""
+        return Use(found[0].publication, where)
+    if newest in revisions:
+        return Use(found[0].publication, _("in the version being written"))
+    return Use(found[0].publication, _("in earlier versions only"), holds=False)
 
 
 def lock_pictures(picture_ids: Collection[str]) -> None:

@@ -218,6 +218,10 @@ class Publication(models.Model):
         used = {data.get(name) for name in self.revision_fields if self._is_picture(name)}
         return {str(each) for each in used if each} | picture_ids(data.get("body") or "")
 
+    def _shown_pictures(self) -> set[str]:
+        shown = {getattr(self, name) for name in self.revision_fields if self._is_picture(name)}
+        return {str(each.pk) for each in shown if each} | picture_ids(self.body)
+
     def _is_picture(self, name: str) -> bool:
         return self._meta.get_field(name).related_model is Picture
 
@@ -340,9 +344,9 @@ class Publication(models.Model):
         missing = {}
         if not self.body.strip():
             missing["body"] = gettext("Write the text before you publish it.")
-        elif Picture.objects.awaiting_words().filter(pk__in=picture_ids(self.body)).exists():
+        elif Picture.objects.awaiting_words().filter(pk__in=self._shown_pictures()).exists():
             missing["body"] = gettext(
-                "A picture in the text has no description yet. Say under Pictures what it shows, "
+                "One of its pictures has no description yet. Say under Pictures what it shows, "
                 "for readers who cannot see it."
             )
         return missing

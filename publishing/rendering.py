@@ -7,16 +7,25 @@ from html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from images.markup import picture_html
+from images.markup import figure_html, picture_html
 from images.models import Picture
 
 from .html_tokens import TokenCopier
 from .safe_html import picture_id, plain_text
 
-BODY_SIZES = "(min-width: 43rem) 40rem, 100vw"
+#: How wide a picture is shown, by its place (safe_html.PICTURE_PLACES).
+SIZES = {
+    "": "(min-width: 43rem) 40rem, 92vw",
+    "picture-small": "(min-width: 43rem) 24rem, 92vw",
+    "picture-start": "(min-width: 43rem) 18rem, 92vw",
+    "picture-end": "(min-width: 43rem) 18rem, 92vw",
+}
 HEADINGS = {"h2", "h3", "h4"}
 # Up to the next heading too, for one may hold another: an anchor for each that is opened.
 _HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
+# No other figure of a clean body has a class.
+_ALONE = re.compile(r'<p>\s*(<img (?:[^"<>]|"[^"]*")*>)\s*</p>')
+_FIGURE = r'<figure class="picture">\1</figure>'
 
 
 def picture_ids(clean: str) -> set[str]:
@@ -25,8 +34,12 @@ def picture_ids(clean: str) -> set[str]:
 
 
 def render_body(clean: str, pictures: Mapping[str, Picture]) -> str:
-    """A clean body with anchors at its headings, whole pictures and tables that scroll."""
-    return _Renderer(_anchors(clean), pictures).copy(clean)
+    """
+    A clean body with anchors at its headings, whole pictures and tables that scroll.
+
+    A picture that is a paragraph of its own has its caption and credit below it.
+    """
+    return _Renderer(_anchors(clean), pictures).copy(_ALONE.sub(_FIGURE, clean))
 
 
 def _anchors(clean: str) -> list[str]:
@@ -53,11 +66,16 @@ class _Renderer(TokenCopier):
         self.anchors = iter(anchors)
         self.pictures = pictures
         self.tables = 0
+        self.is_alone = False
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         if tag in HEADINGS:
             anchor = next(self.anchors, "")
             return f'<{tag} id="{escape(anchor)}">' if anchor else f"<{tag}>"
+        if tag == "figure":
+            # Written with its picture, and not at all if that is gone.
+            self.is_alone = "class" in attributes
+            return "" if self.is_alone else "<figure>"
         if tag == "img":
             return self._picture(attributes)
         if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
@@ -67,6 +85,9 @@ class _Renderer(TokenCopier):
         return super().start_tag(tag, attributes)
 
     def end_tag(self, tag: str) -> str:
+        if tag == "figure" and self.is_alone:
+            self.is_alone = False
+            return ""
         return "</table></div>" if tag == "table" else super().end_tag(tag)
 
     def _table_region(self) -> str:
@@ -79,7 +100,10 @@ class _Renderer(TokenCopier):
         picture = self.pictures.get(picture_id(attributes["src"]) or "")
         if picture is None:
             return ""
-        return picture_html(picture, BODY_SIZES, alt=attributes.get("alt", "").strip())
+        place, alt = attributes.get("class", ""), attributes.get("alt", "").strip()
+        if self.is_alone:
+            return figure_html(picture, SIZES[place], alt=alt, css_class=place)
+        return picture_html(picture, SIZES[place], alt=alt, css_class=place)
 
 
 class _PictureFinder(TokenCopier):
