@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .publication import Publication, already_public
+from .publication import Publication, already_public, pictures_of
+from .rendering import readdressed
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import removed_by_cleaning
 
@@ -38,6 +39,8 @@ class PublicationForm(forms.ModelForm):
             newest = instance.newest_revision
             if newest:
                 values = instance.values_of(newest)
+                body = values["body"]
+                values["body"] = readdressed(body, pictures_of(body))
                 values["published_at"] = values.get("published_at") or instance.published_at
                 initial = {**values, "based_on": newest.pk, **(initial or {})}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)

@@ -22,7 +22,7 @@ from .editor import BodyField
 from .moving import LastPlace
 from .picture_uses import PictureUse, lock_pictures
 from .publication_queryset import PublicationQuerySet, PublicationStatus
-from .rendering import picture_ids, render_body
+from .rendering import picture_ids, readdressed, render_body
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
 from .text import without_control_characters
@@ -256,15 +256,16 @@ class Publication(models.Model):
         return working
 
     def render(self) -> None:
-        pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(self.body))
-        self.body_html = render_body(self.body, {str(pk): p for pk, p in pictures.items()})
+        self.body_html = render_body(self.body, pictures_of(self.body))
 
     def render_again(self) -> None:
         """After a change of what it shows. The text stays, so this is no update of it."""
-        before = self.body_html
+        before = self.body, self.body_html
+        self.body = readdressed(self.body, pictures_of(self.body))
         self.render()
-        if self.body_html != before:
-            type(self).objects.filter(pk=self.pk).update(body_html=self.body_html)
+        if (self.body, self.body_html) != before:
+            changed = {"body": self.body, "body_html": self.body_html}
+            type(self).objects.filter(pk=self.pk).update(**changed)
 
     def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
         """
@@ -354,6 +355,12 @@ class Publication(models.Model):
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         """Many-to-many values as they are published; a room may add what must not be empty."""
         return lists
+
+
+def pictures_of(body: str) -> dict[str, Picture]:
+    """The pictures in a clean body, by their ids."""
+    pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(body))
+    return {str(pk): picture for pk, picture in pictures.items()}
 
 
 def already_public() -> str:

@@ -60,6 +60,22 @@ def _anchors(clean: str) -> list[str]:
     return list(anchors)
 
 
+def readdressed(clean: str, pictures: Mapping[str, Picture]) -> str:
+    """A clean body whose pictures lead to the files they have now."""
+    return _Readdresser(pictures).copy(clean)
+
+
+class _Readdresser(TokenCopier):
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__()
+        self.pictures = pictures
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        text = self.get_starttag_text()
+        picture = self.pictures.get(picture_id(attributes.get("src", "")) or "")
+        return text.replace(attributes["src"], picture.url) if tag == "img" and picture else text
+
+
 class _Renderer(TokenCopier):
     def __init__(self, anchors: list[str], pictures: Mapping[str, Picture]) -> None:
         super().__init__()

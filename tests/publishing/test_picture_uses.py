@@ -60,12 +60,12 @@ def test_a_picture_is_found_in_texts_people_and_the_clinics_logo():
     create_person(name="Ana", picture=picture)
     create_clinic(name="Ours", logo=picture)
     assert sorted(described_uses(picture)) == [
+        "Clinic’s facts: Ours",
         "Page: A page (as readers see it)",
         "Person: Ana",
         "Post: Above the text (as readers see it)",
         "Post: Being written (in the version being written)",
         "Post: In the text (as readers see it)",
-        "The clinic: Ours",
     ]
 
 
@@ -147,7 +147,7 @@ def test_uses_of_many_texts_are_found_with_as_many_queries_as_one(django_assert_
         assert len(uses_of([picture.pk])[picture.pk]) == 6
 
 
-# What readers see after a change
+# What readers see after a change, and writers
 
 
 def test_new_words_are_in_every_text_at_the_next_request(client):
@@ -266,3 +266,15 @@ def test_renditions_made_later_are_in_texts_by_themselves(client):
     make_due()
     assert read_edition() > edition
     assert "<picture>" in body_of(client, post)
+
+
+def test_a_writer_finds_the_replaced_file_in_the_text():
+    picture = create_picture()
+    post = create_post(body=text_with(picture))
+    old = picture.url
+    picture.replace(other_file())
+    post.refresh_from_db()
+    assert (old in post.body, picture.url in post.body) == (False, True)
+    page = signed_in(Role.EDITOR).get(reverse("admin:blog_post_change", args=[post.pk]))
+    body = page.context["adminform"].form.initial["body"]
+    assert (old in body, picture.url in body) == (False, True)
