@@ -51,6 +51,9 @@ def _desk() -> dict[str, str]:
         "desk: start": "/admin/",
         "desk: posts": "/admin/blog/post/",
         "desk: queue": "/admin/comments/comment/",
+        "desk: 5,000 pictures": "/admin/images/picture/",
+        "desk: pictures with two words": "/admin/images/picture/?q=path+4999",
+        "desk: picture picker": "/admin/images/picture/pick/",
         "desk: all comments": "/admin/comments/comment/?status=all",
     }
 

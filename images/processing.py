@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 60_000_000
-# Other formats are read in strips or scaled down on the way; WebP takes 16 bytes for each pixel.
-MAX_PIXELS_OF_WEBP = 16_000_000
+# JPEG is scaled down while it is read; the others are whole in memory, WebP four times over.
+MAX_PIXELS_OF = {"PNG": 50_000_000, "GIF": 50_000_000, "WEBP": 16_000_000}
 # A photo saved progressively has some ten scans. Each is read over the whole picture.
 MAX_SCANS = 200
 LONGEST_SIDE = 2560
@@ -122,8 +122,8 @@ def _read(source: BytesIO) -> tuple[Image.Image, bool]:
             _check_scans(image, source)
             # Only PNG has checksums; without a look at them, a broken one is read as streaks.
             image.verify()
-        with Image.open(source, formats=FORMATS) as image:
-            return _plain_picture(image), image.format in ("PNG", "GIF")
+        # Held nowhere else, so that the large one goes when it is scaled down.
+        return _plain_picture(Image.open(source, formats=FORMATS))
 
 
 @contextmanager
@@ -153,17 +153,17 @@ def _hint(source: BytesIO) -> str:
 
 def _check_size(image: Image.Image) -> None:
     """Look at what the header says, before anything is unfolded."""
-    pixels = image.width * image.height
-    if pixels > MAX_PIXELS:
+    limit = MAX_PIXELS_OF.get(image.format, MAX_PIXELS)
+    if image.width * image.height > MAX_PIXELS:
         _refuse_pixels()
-    if image.format == "WEBP" and pixels > MAX_PIXELS_OF_WEBP:
+    if image.width * image.height > limit:
         raise ValidationError(
             _(
-                "This WebP picture has more than %(limit)s megapixels, too many to handle. "
+                "This %(format)s picture has more than %(limit)s megapixels, too many to handle. "
                 "Save it smaller, or as JPEG, and try again."
             ),
             code="too_many_pixels",
-            params={"limit": MAX_PIXELS_OF_WEBP // 1_000_000},
+            params={"format": image.format, "limit": limit // 1_000_000},
         )
 
 
@@ -196,8 +196,9 @@ def _refuse_pixels() -> NoReturn:
 # Cleaning
 
 
-def _plain_picture(image: Image.Image) -> Image.Image:
+def _plain_picture(image: Image.Image) -> tuple[Image.Image, bool]:
     """The picture in L, RGB or RGBA: sRGB, upright, scaled down, with nothing else attached."""
+    is_drawn = image.format in ("PNG", "GIF")
     size = _scaled_down(image.size)
     profile = image.info.get("icc_profile")
     orientation = _orientation(image)
@@ -214,7 +215,7 @@ def _plain_picture(image: Image.Image) -> Image.Image:
         image = image.convert("RGB")
     # Pillow would write a comment, a palette's transparency or a profile back into the file.
     image.info = {}
-    return image
+    return image, is_drawn
 
 
 def _scaled_down(size: tuple[int, int]) -> tuple[int, int]:
