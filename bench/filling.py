@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from blog.models import Category, Post, Tag
 from comments.models import Comment, CommentStatus
+from images.models import Picture, Rendition
+from images.models import Tag as PictureTag
 from pages.models import Clinic
 from publishing.models import Person, PublicationStatus
 from publishing.revisions import Revision, hash_of
@@ -17,6 +19,7 @@ from publishing.revisions import Revision, hash_of
 BATCH = 500
 #: Of one post, to see how fast its history opens.
 VERSIONS = 500
+PICTURES = 5_000
 PARAGRAPH = (
     "Pain that stays changes the days, and there is more than one way to meet it. "
     "Small steps, taken often, help some people; others need time, or another pair of eyes. "
@@ -60,6 +63,7 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
     waiting = random.choices(all_posts, k=pending)
     rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
     _in_batches(Comment, rows, pending, "pending comments")
+    _fill_library()
     _look_over()
 
 
@@ -93,6 +97,32 @@ def _version(post: Post, number: int) -> Revision:
     words = f"<p>Version {number} of the words.</p>"
     data = {"title": post.title, "slug": post.slug, "body": post.body + words}
     return Revision(publication=post, data=data, hash=hash_of(data))
+
+
+def _fill_library() -> None:
+    """As many pictures as a large library has; what is looked at is rows, so there are no files."""
+    tags = PictureTag.objects.bulk_create(PictureTag(name=f"Tag {n}") for n in range(30))
+    pictures = [_picture(number) for number in range(PICTURES)]
+    _in_batches(Picture, pictures, PICTURES, "pictures")
+    renditions = (
+        Rendition(picture=each, file=f"pictures/{each.pk}/{width}.webp", width=width, height=width)
+        for each in pictures
+        for width in (400, 800, 1200, 1600)
+    )
+    _in_batches(Rendition, renditions, 4 * PICTURES, "renditions")
+    through = Picture.tags.through
+    rows = (through(picture_id=each.pk, tag_id=tags[n % 30].pk) for n, each in enumerate(pictures))
+    _in_batches(through, rows, PICTURES, "tags of pictures")
+
+
+def _picture(number: int) -> Picture:
+    return Picture(
+        file=f"pictures/{number}.jpg",
+        width=1600,
+        height=1200,
+        alt=f"Picture {number} of somebody on a path by the water",
+        uploaded_at=timezone.now() - timedelta(minutes=number),
+    )
 
 
 def _comment(number: int, post: Post, status: str, parent: Comment | None = None) -> Comment:

@@ -59,6 +59,9 @@ def _desk() -> dict[str, str]:
         "desk: history of 500 versions": history,
         "desk: two versions compared": f"{history}compare/?was={oldest.pk}&is={newest.pk}",
         "desk: queue": "/admin/comments/comment/",
+        "desk: 5,000 pictures": "/admin/images/picture/",
+        "desk: pictures with two words": "/admin/images/picture/?q=path+4999",
+        "desk: picture picker": "/admin/images/picture/pick/",
         "desk: all comments": "/admin/comments/comment/?status=all",
     }
 

@@ -1,54 +1,133 @@
-from django.contrib import admin
+import logging
+from functools import partial
+
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
-from .forms import PictureDetailsForm, PictureForm
+from .crops import Focus
+from .encoding import PreparedPicture
+from .forms import NOT_KEPT, PictureChangeForm, PictureForm
+from .making import make_renditions
+from .markup import picture_html
 from .models import Picture
 from .picker import pick_picture
+from .uploading import describe_pictures, upload_pictures
+from .uses import Use, uses_of
 
-DETAILS = ["alt", "is_decoration", "caption", "credit"]
+logger = logging.getLogger(__name__)
+
+DETAILS = ["alt", "is_decoration", "caption", "credit", "tag_names"]
+
+FILE = ["dimensions", "size", "address", "uploaded_by", "uploaded_at"]
 
 
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
-    form = PictureDetailsForm
-    fieldsets = [
-        (None, {"fields": ["preview", *DETAILS]}),
-        (_("File"), {"fields": ["dimensions", "size", "address", "uploaded_by", "uploaded_at"]}),
+    form = PictureChangeForm
+    readonly_fields = ["preview", "used_in", "tag_list", *FILE]
+    list_display = [
+        "thumbnail",
+        "description",
+        "tag_list",
+        "dimensions",
+        "uploaded_by",
+        "uploaded_at",
     ]
-    readonly_fields = ["preview", "dimensions", "size", "address", "uploaded_by", "uploaded_at"]
-    list_display = ["thumbnail", "description", "dimensions", "uploaded_by", "uploaded_at"]
     list_display_links = ["description"]
-    list_filter = ["uploaded_at", ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "awaits_words",
+        "tags",
+        "uploaded_at",
+        ("uploaded_by", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["uploaded_by"]
     list_per_page = 50
-    search_fields = ["alt", "caption", "credit"]
+    search_fields = ["alt"]
+    search_help_text = _("Words of the description, caption, credit or tags.")
+    change_list_template = "admin/images/change_list.html"
 
     class Media:
         css = {"all": ["admin-pictures/pictures.css"]}
+        js = [forms.Script("admin-pictures/focus.js", defer=True)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> list[tuple]:
+        if not self.has_change_permission(request, obj):
+            shown = ["preview", *DETAILS[:-1], "tag_list", "used_in", *FILE]
+            return [(None, {"fields": shown})]
+        focus = {
+            "fields": [("focal_x", "focal_y")],
+            "classes": ["picture-focus-fields"],
+            "description": gettext(
+                "What must stay in sight where the picture is cut to fit, such as in lists. "
+                "Click it in the picture, or move the mark with the arrow keys."
+            ),
+        }
+        return [
+            (None, {"fields": ["preview", *DETAILS]}),
+            (_("Focal point"), focus),
+            (_("Where it is used"), {"fields": ["used_in"]}),
+            (_("File"), {"fields": ["replacement", *FILE]}),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("renditions")
+        return super().get_queryset(request).prefetch_related("renditions", "tags")
+
+    def get_search_results(self, request, queryset, search_term) -> tuple[QuerySet, bool]:
+        return queryset.matching(search_term), False
 
     def get_urls(self) -> list[URLPattern]:
-        picker = path(
-            "pick/", self.admin_site.admin_view(self.pick_view), name="images_picture_pick"
-        )
-        return [picker, *super().get_urls()]
+        views = {
+            "pick": pick_picture,
+            "upload": upload_pictures,
+            "describe": describe_pictures,
+        }
+        own = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(view, model_admin=self)),
+                name=f"images_picture_{name}",
+            )
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
 
-    def pick_view(self, request: HttpRequest) -> HttpResponse:
-        return pick_picture(request, self)
+    def save_model(self, request, obj: Picture, form: PictureChangeForm, change: bool) -> None:
+        prepared = form.cleaned_data.get("replacement")
+        if prepared:
+            self._replace(request, obj, prepared)
+        form.save_details()
+        if obj.focus != Focus(form.initial["focal_x"], form.initial["focal_y"]):
+            # At once, so that the next reader sees it; the worker makes what this does not.
+            transaction.on_commit(partial(make_renditions, obj.pk), robust=True)
+
+    def _replace(self, request: HttpRequest, picture: Picture, prepared: PreparedPicture) -> None:
+        try:
+            picture.replace(prepared)
+        except OSError:
+            logger.exception("A picture could not be replaced")
+            picture.refresh_from_db(fields=["file", "width", "height"])
+            self.message_user(request, NOT_KEPT, messages.ERROR)
+
+    def get_deleted_objects(self, objs, request):
+        """Django's, and what holds the pictures without a foreign key."""
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        uses = uses_of([picture.pk for picture in objs])
+        holding = [_link(use) for found in uses.values() for use in found if use.holds]
+        return to_delete, {}, perms_needed, holding or protected
 
     @method_decorator(csrf_protect)
     def add_view(self, request, form_url="", extra_context=None) -> HttpResponse:
@@ -95,15 +174,26 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, picture: Picture) -> SafeString:
-        return format_html(
-            '<img class="picture-preview" src="{}" srcset="{}" sizes="(min-width: 40rem) 36rem, 90vw" '
-            'width="{}" height="{}" alt="{}">',
-            picture.url,
-            picture.srcset,
-            picture.width,
-            picture.height,
-            picture.alt,
+        img = picture_html(
+            picture, "(min-width: 40rem) 36rem, 90vw", eager=True, css_class="picture-preview"
         )
+        return format_html(
+            '<div class="picture-focus" data-picture-focus data-label="{}">{}</div>',
+            gettext("Focal point: move it with the arrow keys"),
+            img,
+        )
+
+    @admin.display(description=_("used in"))
+    def used_in(self, picture: Picture) -> SafeString:
+        uses = uses_of([picture.pk]).get(picture.pk, [])
+        if not uses:
+            return gettext("Nowhere.")
+        items = format_html_join("", "<li>{}</li>", ((_link(use),) for use in uses))
+        return format_html('<ul class="picture-uses">{}</ul>', items)
+
+    @admin.display(description=_("tags"))
+    def tag_list(self, picture: Picture) -> str:
+        return ", ".join(tag.name for tag in picture.tags.all())
 
     @admin.display(description=_("width × height"), ordering="width")
     def dimensions(self, picture: Picture) -> str:
@@ -119,3 +209,7 @@ class PictureAdmin(admin.ModelAdmin):
     @admin.display(description=_("address"))
     def address(self, picture: Picture) -> SafeString:
         return format_html('<a href="{0}">{0}</a>', picture.url)
+
+
+def _link(use: Use) -> SafeString:
+    return format_html('<a href="{}">{}</a>', use.address, use)

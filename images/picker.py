@@ -45,7 +45,7 @@ def pick_picture(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
         return redirect(f"{request.path}?{_query(asked_by | {'chosen': str(picture.pk)})}")
 
     words = request.GET.get("q", "")[:100].replace("\x00", "").strip()
-    pictures = Picture.objects.matching(words).prefetch_related("renditions")
+    pictures = Picture.objects.described().matching(words).prefetch_related("renditions")
     context |= {
         "title": gettext("Choose a picture"),
         "form": form,
@@ -75,7 +75,7 @@ def _asked_by(request: HttpRequest) -> dict[str, str]:
 
 def _chosen(request: HttpRequest) -> Picture:
     try:
-        return get_object_or_404(Picture, pk=request.GET["chosen"])
+        return get_object_or_404(Picture.objects.described(), pk=request.GET["chosen"])
     except ValidationError as error:  # not a UUID
         raise Http404 from error
 

@@ -1,16 +1,14 @@
 """
-From an uploaded file to what is stored and served.
+From an uploaded file to the original that is stored.
 
 A file is known by its content, never by its name, and always written anew: what is stored has no
 metadata, stands upright, is in sRGB, has a sensible size and a name of ours.
 """
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
 from typing import NoReturn
@@ -20,17 +18,18 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
+from .encoding import PreparedPicture, encode_original, thumbnail_of
+
 logger = logging.getLogger(__name__)
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 60_000_000
-# Other formats are read in strips or scaled down on the way; WebP takes 16 bytes for each pixel.
-MAX_PIXELS_OF_WEBP = 16_000_000
+# JPEG is scaled down while it is read; the others are whole in memory, WebP four times over.
+MAX_PIXELS_OF = {"PNG": 50_000_000, "GIF": 50_000_000, "WEBP": 16_000_000}
 # A photo saved progressively has some ten scans. Each is read over the whole picture.
 MAX_SCANS = 200
 LONGEST_SIDE = 2560
-RENDITION_WIDTHS = (400, 800, 1200, 1600)
 
 # What begins a part of a JPEG; within its pixels, FF is followed by 00 or by D0 to D7.
 JPEG_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
@@ -87,29 +86,13 @@ SRGB = ImageCms.createProfile("sRGB")
 _one_at_a_time = Lock()
 
 
-@dataclass(frozen=True)
-class EncodedPicture:
-    name: str
-    content: bytes
-    width: int
-
-
-@dataclass(frozen=True)
-class PreparedPicture:
-    original: EncodedPicture
-    renditions: list[EncodedPicture]
-
-
 def prepare_picture(upload: File) -> PreparedPicture:
     """Check, clean and encode an uploaded file. Raises ValidationError with what to do instead."""
     source = _bytes_of(upload)
     with _one_at_a_time:
         image, is_drawn = _read(source)
         return PreparedPicture(
-            original=_encode(image, is_drawn=is_drawn),
-            renditions=[
-                _rendition(image, width) for width in RENDITION_WIDTHS if width < image.width
-            ],
+            original=encode_original(image, is_drawn=is_drawn), thumbnail=thumbnail_of(image)
         )
 
 
@@ -139,8 +122,8 @@ def _read(source: BytesIO) -> tuple[Image.Image, bool]:
             _check_scans(image, source)
             # Only PNG has checksums; without a look at them, a broken one is read as streaks.
             image.verify()
-        with Image.open(source, formats=FORMATS) as image:
-            return _plain_picture(image), image.format in ("PNG", "GIF")
+        # Held nowhere else, so that the large one goes when it is scaled down.
+        return _plain_picture(Image.open(source, formats=FORMATS))
 
 
 @contextmanager
@@ -170,17 +153,17 @@ def _hint(source: BytesIO) -> str:
 
 def _check_size(image: Image.Image) -> None:
     """Look at what the header says, before anything is unfolded."""
-    pixels = image.width * image.height
-    if pixels > MAX_PIXELS:
+    limit = MAX_PIXELS_OF.get(image.format, MAX_PIXELS)
+    if image.width * image.height > MAX_PIXELS:
         _refuse_pixels()
-    if image.format == "WEBP" and pixels > MAX_PIXELS_OF_WEBP:
+    if image.width * image.height > limit:
         raise ValidationError(
             _(
-                "This WebP picture has more than %(limit)s megapixels, too many to handle. "
+                "This %(format)s picture has more than %(limit)s megapixels, too many to handle. "
                 "Save it smaller, or as JPEG, and try again."
             ),
             code="too_many_pixels",
-            params={"limit": MAX_PIXELS_OF_WEBP // 1_000_000},
+            params={"format": image.format, "limit": limit // 1_000_000},
         )
 
 
@@ -213,8 +196,9 @@ def _refuse_pixels() -> NoReturn:
 # Cleaning
 
 
-def _plain_picture(image: Image.Image) -> Image.Image:
+def _plain_picture(image: Image.Image) -> tuple[Image.Image, bool]:
     """The picture in L, RGB or RGBA: sRGB, upright, scaled down, with nothing else attached."""
+    is_drawn = image.format in ("PNG", "GIF")
     size = _scaled_down(image.size)
     profile = image.info.get("icc_profile")
     orientation = _orientation(image)
@@ -231,7 +215,7 @@ def _plain_picture(image: Image.Image) -> Image.Image:
         image = image.convert("RGB")
     # Pillow would write a comment, a palette's transparency or a profile back into the file.
     image.info = {}
-    return image
+    return image, is_drawn
 
 
 def _scaled_down(size: tuple[int, int]) -> tuple[int, int]:
@@ -286,35 +270,3 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             return ImageCms.profileToProfile(image, source, SRGB, outputMode=output)
     return image.convert("RGB") if image.mode == "CMYK" else image
-
-
-# Encoding
-
-
-def _encode(image: Image.Image, *, is_drawn: bool) -> EncodedPicture:
-    if image.mode == "RGBA":
-        return _named(_saved(image, "PNG"), "png", image.width)
-    jpeg = _saved(image, "JPEG", quality=85, optimize=True, progressive=True)
-    if is_drawn:
-        # Charts and screenshots stay sharp in PNG, and are mostly smaller; photos never are.
-        png = _saved(image, "PNG")
-        if len(png) <= len(jpeg):
-            return _named(png, "png", image.width)
-    return _named(jpeg, "jpg", image.width)
-
-
-def _rendition(image: Image.Image, width: int) -> EncodedPicture:
-    height = max(1, round(image.height * width / image.width))
-    small = image.resize((width, height), Image.Resampling.LANCZOS)
-    return _named(_saved(small, "WEBP", quality=80, method=4), "webp", width)
-
-
-def _saved(image: Image.Image, picture_format: str, **options) -> bytes:
-    target = BytesIO()
-    image.save(target, picture_format, **options)
-    return target.getvalue()
-
-
-def _named(content: bytes, extension: str, width: int) -> EncodedPicture:
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    return EncodedPicture(name=f"{digest}.{extension}", content=content, width=width)

@@ -37,7 +37,8 @@ class PictureSelect(forms.Select):
     @property
     def _pictures(self) -> QuerySet[Picture]:
         # Django gives the widget of a foreign key its field's choices, with their queryset.
-        return getattr(self.choices, "queryset", Picture.objects.all())
+        offered = getattr(self.choices, "queryset", Picture.objects.all())
+        return offered.filter(awaits_words=False)
 
     def _chosen(self, value: Any, newest: list[Picture]) -> Picture | None:
         for picture in newest:

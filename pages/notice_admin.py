@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from publishing.widgets import LabelledSplitDateTime
+from publishing.clinic_time import ClinicTimeField, ClinicTimeWidget
 from staff.models import TrailEntry
 
 from .notice import Notice
@@ -21,7 +21,8 @@ class NoticeAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.DateTimeField):
-            kwargs["widget"] = LabelledSplitDateTime(capfirst(db_field.verbose_name))
+            kwargs["form_class"] = ClinicTimeField
+            kwargs["widget"] = ClinicTimeWidget(capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context=None):

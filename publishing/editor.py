@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .safe_html import ATTRIBUTES, TAGS, clean_html
+from .safe_html import ATTRIBUTES, PICTURE_PLACES, TAGS, clean_html
 
 #: What the editor needs beyond the site's policy, on the pages that hold it. Its buttons are
 #: inline event handlers, its panels have inline styles; script blocks stay forbidden.
@@ -80,7 +80,8 @@ def _allowed_content() -> dict:
         # Not "!alt": the filter would take away a picture whose description is still to come.
         needed = {"a": {"href"}, "img": {"src"}}.get(tag, set())
         names = [f"!{name}" if name in needed else name for name in sorted(attributes)]
-        allowed[tag] = {"attributes": ",".join(names)}
+        allowed[tag] = {"attributes": ",".join(name for name in names if name != "class")}
+    allowed["img"]["classes"] = ",".join(PICTURE_PLACES)
     return allowed
 
 
@@ -102,7 +103,9 @@ EDITOR_CONFIG = {
         "table:advanced"
     ),
     "allowedContent": _allowed_content(),
-    "disallowedContent": "script style *[on*] *[data-*] *{*} *(*)",
+    "disallowedContent": "script style *[on*] *[data-*] *{*}",
+    # Pasted pictures are uploaded (editor.js), not written into the text.
+    "clipboard_handleImages": False,
     "pasteFilter": "semantic-content",
     "fullPage": False,
     "entities": False,
@@ -115,8 +118,21 @@ EDITOR_CONFIG = {
     # Read by editor.js.
     "pictureLabels": {
         "browse": _("Choose or upload a picture"),
-        "txtAlt": _("Alternative text: what the picture shows"),
+        "txtAlt": _("What it shows here, if its own description does not fit"),
     },
+    "pictureText": {
+        "place": _("Width and place"),
+        "choices": [
+            [_("As wide as the text"), ""],
+            [_("Smaller, in the middle"), "picture-small"],
+            [_("At the beginning of the line, beside the text"), "picture-start"],
+            [_("At the end of the line, beside the text"), "picture-end"],
+        ],
+        "uploading": _("The picture is being uploaded …"),
+        "uploaded": _("Uploaded. Before you publish, say under Pictures what it shows."),
+        "failed": _("The picture could not be uploaded. Use the picture button instead."),
+    },
+    "pictureUploadUrl": reverse_lazy("admin:images_picture_upload"),
     "filebrowserImageBrowseUrl": reverse_lazy("admin:images_picture_pick"),
     "width": "100%",
     "height": "28rem",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .clinic_time import ClinicTimeField
 from .decisions import Verdict
 from .draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
-from .publication import Publication, already_public
+from .publication import Publication, already_public, pictures_of
+from .rendering import readdressed
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import removed_by_cleaning
 
@@ -44,6 +45,8 @@ class PublicationForm(forms.ModelForm):
             newest = instance.newest_revision
             if newest:
                 values = instance.values_of(newest)
+                body = values["body"]
+                values["body"] = readdressed(body, pictures_of(body))
                 values["published_at"] = values.get("published_at") or instance.published_at
                 initial = {**values, "based_on": newest.pk, **(initial or {})}
                 if is_placeholder(initial.get(instance.address_field)):

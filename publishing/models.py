@@ -3,6 +3,7 @@ from .edition import Edition
 from .mail_choice import MailChoice
 from .misses import MissedAddress
 from .people import Person
+from .picture_uses import PictureUse
 from .presence import Presence
 from .preview_links import PreviewLink
 from .publication import Publication
@@ -16,6 +17,7 @@ __all__ = [
     "MailChoice",
     "MissedAddress",
     "Person",
+    "PictureUse",
     "PreviewLink",
     "Presence",
     "Publication",

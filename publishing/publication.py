@@ -20,8 +20,9 @@ from staff.models import TrailEntry, User
 
 from .editor import BodyField
 from .moving import LastPlace
+from .picture_uses import PictureUse, lock_pictures
 from .publication_queryset import PublicationQuerySet, PublicationStatus
-from .rendering import picture_ids, pictures_without_alt, render_body
+from .rendering import picture_ids, readdressed, render_body
 from .reviewing import UnderReview
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
@@ -91,6 +92,7 @@ class Publication(UnderReview, models.Model):
         related_name="+",
     )
     revisions = GenericRelation(Revision)
+    picture_uses = GenericRelation(PictureUse)
 
     is_working_copy = False
 
@@ -202,6 +204,7 @@ class Publication(UnderReview, models.Model):
         revision = self.revisions.create(
             data=data, hash=hash_of(data), created_by=by, note=note, state=state
         )
+        PictureUse.objects.note(self, self.pictures_in(data), revision=revision)
         if self.status == PublicationStatus.DRAFT:
             type(self).objects.filter(pk=self.pk).update(**self.draft_values(values))
         return revision
@@ -225,6 +228,18 @@ class Publication(UnderReview, models.Model):
             for name, value in values.items()
             if name in self.revision_fields
         }
+
+    def pictures_in(self, data: Mapping[str, Any]) -> set[str]:
+        """The ids of all pictures that a revision's data names."""
+        used = {data.get(name) for name in self.revision_fields if self._is_picture(name)}
+        return {str(each) for each in used if each} | picture_ids(data.get("body") or "")
+
+    def _shown_pictures(self) -> set[str]:
+        shown = {getattr(self, name) for name in self.revision_fields if self._is_picture(name)}
+        return {str(each.pk) for each in shown if each} | picture_ids(self.body)
+
+    def _is_picture(self, name: str) -> bool:
+        return self._meta.get_field(name).related_model is Picture
 
     def values_of(self, revision: Revision) -> dict[str, Any]:
         """What a revision holds, as Python values; things deleted since are left out."""
@@ -261,8 +276,16 @@ class Publication(UnderReview, models.Model):
         return working
 
     def render(self) -> None:
-        pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(self.body))
-        self.body_html = render_body(self.body, {str(pk): p for pk, p in pictures.items()})
+        self.body_html = render_body(self.body, pictures_of(self.body))
+
+    def render_again(self) -> None:
+        """After a change of what it shows. The text stays, so this is no update of it."""
+        before = self.body, self.body_html
+        self.body = readdressed(self.body, pictures_of(self.body))
+        self.render()
+        if (self.body, self.body_html) != before:
+            changed = {"body": self.body, "body_html": self.body_html}
+            type(self).objects.filter(pk=self.pk).update(**changed)
 
     def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
         """
@@ -300,8 +323,12 @@ class Publication(UnderReview, models.Model):
                 errors["published_at"] = already_public()
             if errors:
                 raise ValidationError(errors)
+            used = live.pictures_in(revision.data)
+            # One that is just being changed is waited for, so that the text shows it as it will be.
+            lock_pictures(used)
             live.render()
             live.save()
+            PictureUse.objects.note(live, used, revision=None)
             last_place.left_for(live, by=by)
             for name, items in live.complete_lists(lists).items():
                 getattr(live, name).set(items)
@@ -341,12 +368,10 @@ class Publication(UnderReview, models.Model):
         missing = {}
         if not self.body.strip():
             missing["body"] = gettext("Write the text before you publish it.")
-        elif Picture.objects.filter(
-            pk__in=pictures_without_alt(self.body), is_decoration=False
-        ).exists():
+        elif Picture.objects.awaiting_words().filter(pk__in=self._shown_pictures()).exists():
             missing["body"] = gettext(
-                "A picture in the text has no description. Double-click it and fill in "
-                "“Alternative text”, for readers who cannot see it."
+                "One of its pictures has no description yet. Say under Pictures what it shows, "
+                "for readers who cannot see it."
             )
         return missing
 
@@ -356,6 +381,12 @@ class Publication(UnderReview, models.Model):
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         """Many-to-many values as they are published; a room may add what must not be empty."""
         return lists
+
+
+def pictures_of(body: str) -> dict[str, Picture]:
+    """The pictures in a clean body, by their ids."""
+    pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(body))
+    return {str(pk): picture for pk, picture in pictures.items()}
 
 
 def already_public() -> str:

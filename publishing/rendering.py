@@ -3,24 +3,29 @@
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Protocol
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from images.markup import figure_html, picture_html
+from images.models import Picture
+
 from .html_tokens import TokenCopier
 from .safe_html import picture_id, plain_text
 
+#: How wide a picture is shown, by its place (safe_html.PICTURE_PLACES).
+SIZES = {
+    "": "(min-width: 43rem) 40rem, 92vw",
+    "picture-small": "(min-width: 43rem) 24rem, 92vw",
+    "picture-start": "(min-width: 43rem) 18rem, 92vw",
+    "picture-end": "(min-width: 43rem) 18rem, 92vw",
+}
 HEADINGS = {"h2", "h3", "h4"}
 # Up to the next heading too, for one may hold another: an anchor for each that is opened.
 _HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
-
-
-class PictureLike(Protocol):
-    url: str
-    srcset: str
-    width: int
-    height: int
+# No other figure of a clean body has a class.
+_ALONE = re.compile(r'<p>\s*(<img (?:[^"<>]|"[^"]*")*>)\s*</p>')
+_FIGURE = r'<figure class="picture">\1</figure>'
 
 
 def picture_ids(clean: str) -> set[str]:
@@ -28,14 +33,13 @@ def picture_ids(clean: str) -> set[str]:
     return _PictureFinder(clean).ids
 
 
-def pictures_without_alt(clean: str) -> set[str]:
-    """The ids of those that no words describe where they stand."""
-    return _PictureFinder(clean).ids_without_alt
+def render_body(clean: str, pictures: Mapping[str, Picture]) -> str:
+    """
+    A clean body with anchors at its headings, whole pictures and tables that scroll.
 
-
-def render_body(clean: str, pictures: Mapping[str, PictureLike]) -> str:
-    """A clean body with anchors at its headings, whole pictures and tables that scroll."""
-    return _Renderer(_anchors(clean), pictures).copy(clean)
+    A picture that is a paragraph of its own has its caption and credit below it.
+    """
+    return _Renderer(_anchors(clean), pictures).copy(_ALONE.sub(_FIGURE, clean))
 
 
 def _anchors(clean: str) -> list[str]:
@@ -56,17 +60,38 @@ def _anchors(clean: str) -> list[str]:
     return list(anchors)
 
 
+def readdressed(clean: str, pictures: Mapping[str, Picture]) -> str:
+    """A clean body whose pictures lead to the files they have now."""
+    return _Readdresser(pictures).copy(clean)
+
+
+class _Readdresser(TokenCopier):
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__()
+        self.pictures = pictures
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        text = self.get_starttag_text()
+        picture = self.pictures.get(picture_id(attributes.get("src", "")) or "")
+        return text.replace(attributes["src"], picture.url) if tag == "img" and picture else text
+
+
 class _Renderer(TokenCopier):
-    def __init__(self, anchors: list[str], pictures: Mapping[str, PictureLike]) -> None:
+    def __init__(self, anchors: list[str], pictures: Mapping[str, Picture]) -> None:
         super().__init__()
         self.anchors = iter(anchors)
         self.pictures = pictures
         self.tables = 0
+        self.is_alone = False
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         if tag in HEADINGS:
             anchor = next(self.anchors, "")
             return f'<{tag} id="{escape(anchor)}">' if anchor else f"<{tag}>"
+        if tag == "figure":
+            # Written with its picture, and not at all if that is gone.
+            self.is_alone = "class" in attributes
+            return "" if self.is_alone else "<figure>"
         if tag == "img":
             return self._picture(attributes)
         if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
@@ -76,6 +101,9 @@ class _Renderer(TokenCopier):
         return super().start_tag(tag, attributes)
 
     def end_tag(self, tag: str) -> str:
+        if tag == "figure" and self.is_alone:
+            self.is_alone = False
+            return ""
         return "</table></div>" if tag == "table" else super().end_tag(tag)
 
     def _table_region(self) -> str:
@@ -88,26 +116,20 @@ class _Renderer(TokenCopier):
         picture = self.pictures.get(picture_id(attributes["src"]) or "")
         if picture is None:
             return ""
-        rendered = {"src": picture.url, "alt": attributes.get("alt", "")}
-        if picture.srcset:
-            rendered |= {"srcset": picture.srcset, "sizes": "(min-width: 43rem) 40rem, 100vw"}
-        rendered |= {"width": picture.width, "height": picture.height}
-        rendered |= {"loading": "lazy", "decoding": "async"}
-        pairs = (f'{name}="{escape(str(value))}"' for name, value in rendered.items())
-        return f"<img {' '.join(pairs)}>"
+        place, alt = attributes.get("class", ""), attributes.get("alt", "").strip()
+        if self.is_alone:
+            return figure_html(picture, SIZES[place], alt=alt, css_class=place)
+        return picture_html(picture, SIZES[place], alt=alt, css_class=place)
 
 
 class _PictureFinder(TokenCopier):
     def __init__(self, clean: str) -> None:
         super().__init__()
         self.ids: set[str] = set()
-        self.ids_without_alt: set[str] = set()
         self.copy(clean)
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         found = picture_id(attributes.get("src", "")) if tag == "img" else None
         if found:
             self.ids.add(found)
-            if not attributes.get("alt", "").strip():
-                self.ids_without_alt.add(found)
         return ""

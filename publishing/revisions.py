@@ -50,6 +50,17 @@ class RevisionQuerySet(models.QuerySet):
         lists = found.order_by().values_list("object_id", f"data__{name}")
         return {pk: keys or [] for pk, keys in lists}
 
+    def newest_numbers(self, places: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """The id of the newest revision of each (content type, id), in one query."""
+        if not places:
+            return {}
+        texts = self.filter(
+            content_type__in={place[0] for place in places},
+            object_id__in={place[1] for place in places},
+        )
+        rows = texts.order_by().values_list("content_type", "object_id").annotate(Max("pk"))
+        return {(content_type, object_id): newest for content_type, object_id, newest in rows}
+
 
 class Revision(models.Model):
     """

@@ -27,11 +27,13 @@ TAGS = BLOCKS | LISTS | TABLES | INLINE
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "class"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+#: Where a picture stands and how wide; without one it is as wide as the text.
+PICTURE_PLACES = ("picture-small", "picture-start", "picture-end")
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 # Gone with what is in them. Of other tags that are not allowed the content stays.
@@ -172,6 +174,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
             return value if picture_id(value) else None
         case "colspan" | "rowspan" | "start":
             return value if re.fullmatch(r"[1-9][0-9]{0,2}", value) else None
+        case "class":
+            return next((place for place in PICTURE_PLACES if place in value.split()), None)
         case "scope":
             return value if value in {"row", "col", "rowgroup", "colgroup"} else None
     return " ".join(UNWANTED.sub("", value).split())

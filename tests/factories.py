@@ -11,6 +11,7 @@ from PIL import Image
 
 from blog.models import Category, Post, Tag
 from comments.models import Comment
+from images.making import make_due
 from images.models import Picture
 from outbox.models import Mail
 from pages.models import Clinic, Location, Notice, Page, SpecialHours
@@ -84,8 +85,14 @@ def image_file(size=(40, 30), format="JPEG", color="teal", name="picture.jpg") -
     return ContentFile(buffer.getvalue(), name=name)
 
 
-def create_picture(alt="A heron by the water", **fields) -> Picture:
-    return Picture.objects.store(image_file(), alt=alt, **fields)
+def create_picture(
+    alt="A heron by the water", *, size=(40, 30), is_made: bool = False, **fields
+) -> Picture:
+    """As uploaded; with `is_made` also as the worker leaves it."""
+    picture = Picture.objects.store(image_file(size), alt=alt, **fields)
+    if is_made:
+        make_due()
+    return picture
 
 
 def create_draft(*, by: User | None = None, state=RevisionState.WORKING, **values) -> Post:

@@ -1,17 +1,27 @@
 from django import template
+from django.utils.safestring import SafeString
 
+from images.crops import Crop
+from images.markup import picture_html
 from images.models import Picture
 
 register = template.Library()
 
 
-@register.inclusion_tag("images/_picture.html")
+@register.simple_tag
 def picture(
-    picture: Picture | None, sizes: str = "100vw", *, eager: bool = False, css_class: str = ""
-) -> dict:
+    picture: Picture | None,
+    sizes: str = "100vw",
+    *,
+    crop: str = Crop.WHOLE,
+    eager: bool = False,
+    css_class: str = "",
+) -> SafeString:
     """
-    An <img> with all its renditions; nothing for no picture.
+    A <picture> with all its renditions; nothing for no picture.
 
     `eager` is for the one picture at the top of a page that readers see at once.
     """
-    return {"picture": picture, "sizes": sizes, "eager": eager, "css_class": css_class}
+    if not picture:
+        return SafeString("")
+    return picture_html(picture, sizes, crop=crop, eager=bool(eager), css_class=css_class)

@@ -1,5 +1,32 @@
 "use strict";
 
+const IMAGE = 1;
+
+// The server knows the same classes (publishing/safe_html.py).
+function choiceOfPlace({ place, choices }) {
+  const classes = choices.map(([, name]) => name).filter(Boolean);
+  return {
+    type: "select",
+    id: "place",
+    label: place,
+    items: choices,
+    default: "",
+    setup(type, element) {
+      if (type === IMAGE) {
+        this.setValue(classes.find((name) => element.hasClass(name)) ?? "");
+      }
+    },
+    commit(type, element) {
+      if (type === IMAGE) {
+        classes.forEach((name) => element.removeClass(name));
+        if (this.getValue()) {
+          element.addClass(this.getValue());
+        }
+      }
+    },
+  };
+}
+
 // The dialogs ask for what an article needs: which picture and what it shows, where a link leads.
 CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
   const info = definition.getContents("info");
@@ -11,6 +38,7 @@ CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
       info.get(field).label = label;
     }
     info.get("browse").style = "display:inline-block;margin-top:14px;";
+    info.add(choiceOfPlace(editor.config.pictureText), "txtAlt");
   }
   if (name === "link") {
     // The server takes no other kinds of address; the empty one is for pages of this site.
@@ -29,9 +57,45 @@ CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
   }
 });
 
+// Pictures that are pasted or dropped go into the library first, as all pictures do.
+async function upload(editor, file) {
+  const data = new FormData();
+  data.append("files", file);
+  data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  const { pictureUploadUrl, pictureText } = editor.config;
+  const notice = editor.showNotification(pictureText.uploading, "progress");
+  const said = await fetch(pictureUploadUrl, {
+    method: "POST",
+    body: data,
+    headers: { Accept: "application/json" },
+  })
+    .then((response) => response.json())
+    .catch(() => ({}));
+  if (!said.url) {
+    notice.update({ type: "warning", message: said.error || pictureText.failed, important: true });
+    return;
+  }
+  const image = editor.document.createElement("img");
+  image.setAttributes({ src: said.url, alt: "", "data-cke-saved-src": said.url });
+  editor.insertElement(image);
+  notice.update({ type: "info", message: pictureText.uploaded, important: true });
+}
+
+function picturesIn(transfer) {
+  const files = Array.from({ length: transfer.getFilesCount() }, (_, at) => transfer.getFile(at));
+  return files.filter((file) => file?.type.startsWith("image/"));
+}
+
 // The title is the page's one h1; what another program pastes as one stays a heading.
 CKEDITOR.on("instanceCreated", ({ editor }) => {
-  editor.on("paste", ({ data }) => {
+  editor.on("paste", (event) => {
+    const { data } = event;
+    const pictures = data.dataValue ? [] : picturesIn(data.dataTransfer);
+    if (pictures.length) {
+      event.cancel();
+      pictures.forEach((file) => upload(editor, file));
+      return;
+    }
     data.dataValue = data.dataValue
       .replace(/<(\/?)h1(?=[\s>])/gi, "<$1h2")
       .replace(/<(\/?)h[56](?=[\s>])/gi, "<$1h4");

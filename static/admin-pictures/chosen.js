@@ -8,7 +8,8 @@ function giveToEditor(editor, chosen) {
     const dialog = this.getDialog();
     const alt = dialog.getName() === "image" && dialog.getContentElement("info", "txtAlt");
     if (alt) {
-      alt.setValue(chosen.alt);
+      // Empty means the picture's own words, now and when they change.
+      alt.getInputElement().setAttribute("placeholder", chosen.alt);
     }
   });
 }

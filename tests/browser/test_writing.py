@@ -113,7 +113,9 @@ def add_picture(page: Page) -> None:
     picker.get_by_label(re.compile("text alternative", re.IGNORECASE)).fill("Shoes by a door")
     with picker.expect_event("close"):
         picker.get_by_role("button", name=re.compile("Upload", re.IGNORECASE)).click()
-    expect(page.get_by_label("Alternative Text")).to_have_value("Shoes by a door")
+    expect(page.get_by_label("What it shows here")).to_have_attribute(
+        "placeholder", "Shoes by a door"
+    )
     page.get_by_role("button", name="OK").click()
     assert Picture.objects.get().alt == "Shoes by a door"
 

@@ -146,6 +146,7 @@ REFUSED = {
     "bomb of 400 megapixels": (lambda: png(20_000, 20_000), "60 megapixels"),
     "bomb that only warns": (lambda: png(10_000, 10_000), "60 megapixels"),
     "a little over the limit": (lambda: png(7_750, 7_750), "60 megapixels"),
+    "PNG a little over its own limit": (lambda: png(7_100, 7_100), "50 megapixels"),
     "PNG header of 4 gigapixels": (lambda: png(65_535, 65_535, rows=b""), "60 megapixels"),
     "PNG header beyond all sizes": (lambda: png(2**31 - 1, 2**31 - 1, rows=b""), "megapixels"),
     "JPEG header of 4 gigapixels": (lambda: jpeg_that_claims(65_500, 65_500), "60 megapixels"),
@@ -306,5 +307,34 @@ TAKEN = {
     "one pixel": lambda: encoded(Image.new("RGB", (1, 1)), "PNG"),
     "one pixel wide, very high": lambda: png(1, 60_000),
     "one pixel high, very wide": lambda: png(60_000, 1),
-    "59 megapixels in black": lambda: png(7_700, 7_700),
+    "49 megapixels in black": lambda: png(7_000, 7_000),
+}
+
+
+# What is taken, and takes its time: for bench/nasty_files.py
+
+
+def large_photo(picture_format: str = "JPEG", size: tuple[int, int] = (8_900, 6_700), **options):
+    noise = Image.merge("RGB", [Image.effect_noise((1_500, 1_130), 80) for _band in range(3)])
+    return encoded(noise.resize(size), picture_format, **options)
+
+
+def photo_of_30_megabytes() -> bytes:
+    content = large_photo(quality=97, subsampling=0)
+    return content if len(content) < 32 * 1024**2 else large_photo(quality=90)
+
+
+LARGE = {
+    "photo of 60 megapixels": photo_of_30_megabytes,
+    "progressive photo of 60 megapixels": lambda: large_photo(quality=80, progressive=True),
+    "CMYK photo of 40 megapixels": lambda: encoded(
+        Image.effect_noise((7_300, 5_400), 60).convert("CMYK")
+    ),
+    "PNG of 49 megapixels in colour": lambda: encoded(
+        Image.new("RGB", (7_000, 7_000), "teal"), "PNG"
+    ),
+    "PNG of 49 megapixels with alpha": lambda: encoded(
+        Image.new("RGBA", (7_000, 7_000), (9, 9, 9, 90)), "PNG"
+    ),
+    "WebP of 16 megapixels": lambda: large_photo("WEBP", (4_000, 4_000), method=0),
 }

@@ -61,7 +61,7 @@ def test_what_is_a_picture_comes_out_as_a_picture_for_browsers(name):
 @pytest.mark.parametrize("name", nasty.TAKEN)
 def test_nothing_but_the_picture_is_left(name):
     result = prepared(nasty.TAKEN[name]())
-    for encoded in [result.original, *result.renditions]:
+    for encoded in [result.original, result.thumbnail[1]]:
         image = Image.open(io.BytesIO(encoded.content))
         image.load()
         assert not image.getexif()
@@ -87,12 +87,13 @@ def test_every_rotation_stands_upright(orientation, picture_format):
     assert is_near(image.getpixel((52, 32)), (255, 255, 255))
 
 
-def test_renditions_stand_upright_too():
+def test_the_thumbnail_stands_upright_too():
     exif = Image.Exif()
     exif[0x0112] = 6
     content = nasty.encoded(nasty.photo((900, 600)), exif=exif)
-    rendition = Image.open(io.BytesIO(prepared(content).renditions[0].content))
-    assert rendition.size == (400, 600)
+    _wanted, thumbnail = prepared(content).thumbnail
+    image = Image.open(io.BytesIO(thumbnail.content))
+    assert (image.format, image.size) == ("WEBP", (400, 600))
 
 
 def test_large_pictures_are_scaled_down_by_their_longer_side():
@@ -120,18 +121,6 @@ def test_a_picture_scaled_down_in_bands_looks_as_before():
             ((2550, 1700), (255, 255, 255)),
         ]
     ] == [True] * 6
-
-
-def test_renditions_are_webp_in_fixed_widths_smaller_than_the_original():
-    renditions = prepared(nasty.encoded(nasty.photo((1300, 650)))).renditions
-    images = [Image.open(io.BytesIO(rendition.content)) for rendition in renditions]
-    assert [image.size for image in images] == [(400, 200), (800, 400), (1200, 600)]
-    assert {image.format for image in images} == {"WEBP"}
-    assert [rendition.width for rendition in renditions] == [400, 800, 1200]
-
-
-def test_a_picture_as_wide_as_a_rendition_gets_none_of_that_width():
-    assert prepared(nasty.encoded(nasty.photo((400, 300)))).renditions == []
 
 
 def test_photos_become_jpeg_and_drawings_stay_sharp_in_png():

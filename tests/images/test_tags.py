@@ -1,13 +1,11 @@
 import html.parser
+import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.template import Context, Template
 
 from images.models import Picture
 from tests.factories import create_picture
-
-from . import nasty
 
 pytestmark = pytest.mark.django_db
 
@@ -17,28 +15,38 @@ def rendered(picture, arguments=""):
     return template.render(Context({"picture": picture}))
 
 
-def attributes(markup):
-    class Images(html.parser.HTMLParser):
+def elements(markup):
+    class Elements(html.parser.HTMLParser):
         found = ()
 
         def handle_starttag(self, tag, attrs):
             self.found = (*self.found, (tag, dict(attrs)))
 
-    parser = Images()
+    parser = Elements()
     parser.feed(markup)
-    [(tag, found)] = parser.found
-    assert tag == "img"
-    return found
+    return dict(parser.found)
+
+
+def attributes(markup):
+    return elements(markup)["img"]
+
+
+def widths(markup):
+    return re.findall(r" (\d+)w", elements(markup)["source"]["srcset"])
 
 
 def test_a_picture_comes_with_everything_a_browser_needs():
-    picture = Picture.objects.store(
-        ContentFile(nasty.encoded(nasty.photo((900, 600)))), alt="A path through trees"
-    )
-    assert attributes(rendered(picture, 'sizes="50vw" css_class="wide"')) == {
-        "src": picture.url,
-        "srcset": picture.srcset,
+    picture = create_picture(size=(900, 600), alt="A path through trees", is_made=True)
+    found = elements(rendered(picture, 'sizes="50vw" css_class="wide"'))
+    webp = picture.renditions.filter(crop="whole", format="webp").order_by("width")
+    assert list(found) == ["picture", "source", "img"]
+    assert found["source"] == {
+        "type": "image/webp",
+        "srcset": ", ".join(f"{each.file.url} {each.width}w" for each in webp),
         "sizes": "50vw",
+    }
+    assert found["img"] == {
+        "src": picture.renditions.get(crop="whole", format="jpg").file.url,
         "width": "900",
         "height": "600",
         "alt": "A path through trees",
@@ -48,8 +56,29 @@ def test_a_picture_comes_with_everything_a_browser_needs():
     }
 
 
-def test_a_small_picture_comes_without_srcset():
-    assert {"srcset", "sizes"}.isdisjoint(attributes(rendered(create_picture())))
+def test_a_crop_comes_in_its_own_widths_and_shape():
+    picture = create_picture(size=(1600, 1600), is_made=True)
+    markup = rendered(picture, 'crop="card"')
+    assert widths(markup) == ["400", "800"]
+    assert (attributes(markup)["width"], attributes(markup)["height"]) == ("800", "500")
+    assert widths(rendered(picture, 'crop="portrait"')) == ["160", "320"]
+
+
+def test_the_whole_stands_for_a_crop_that_is_not_made_yet():
+    picture = create_picture(size=(900, 600))
+    assert rendered(picture, 'crop="card"') == rendered(picture)
+
+
+def test_before_the_worker_came_the_original_is_served():
+    picture = create_picture(size=(900, 600))
+    found = elements(rendered(picture))
+    assert list(found) == ["img"]
+    assert found["img"]["src"] == picture.url
+
+
+def test_a_picture_larger_than_any_rendition_is_offered_only_in_these():
+    markup = rendered(create_picture(size=(2000, 100), is_made=True))
+    assert widths(markup) == ["400", "800", "1200", "1600"]
 
 
 def test_the_first_picture_of_a_page_is_fetched_at_once():

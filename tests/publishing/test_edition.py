@@ -36,6 +36,8 @@ UNSEEN = {
     *("publishing_revision", "publishing_missedaddress", "publishing_previewlink"),
     *("outbox_mail", "comments_moderatornotice"),
     *("publishing_presence", "publishing_decision", "publishing_mailchoice"),
+    "publishing_pictureuse",
+    *("images_renditionjob", "images_tag", "images_picture_tags"),
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
 }

@@ -127,7 +127,7 @@ def test_a_failed_publication_changes_nothing():
 
 
 def test_a_picture_without_a_description_is_refused_at_publication():
-    picture = create_picture()
+    picture = create_picture(alt="", awaits_words=True)
     draft = create_draft(body=f'<p>Look</p><img src="{picture.url}" alt="">')
     with pytest.raises(ValidationError, match="description"):
         draft.publish(by=None)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publishing.safe_html import (
     ATTRIBUTES,
+    PICTURE_PLACES,
     TAGS,
     clean_html,
     picture_id,
@@ -285,3 +286,20 @@ def test_a_writer_is_told_when_only_the_words_were_kept():
     html = "<blockquote>" * 300 + "<b>walk</b>"
     assert clean_html(html) == "<p>walk</p>"
     assert any("tangled" in sentence for sentence in removed_by_cleaning(html))
+
+
+@pytest.mark.parametrize("place", PICTURE_PLACES)
+def test_a_picture_may_stand_in_one_of_a_few_places(place):
+    img = f'<p><img src="{PICTURE}" alt="A" class="{place}"></p>'
+    assert clean_html(img) == img
+    assert clean_html(img.replace(place, f"evil {place} more")) == img
+
+
+@pytest.mark.parametrize("names", ["evil", "picture", "picture-startx", "PICTURE-START", ""])
+def test_a_picture_has_no_other_class(names):
+    cleaned = clean_html(f'<p><img src="{PICTURE}" alt="A" class="{names}"></p>')
+    assert "class" not in cleaned
+
+
+def test_nothing_but_a_picture_has_a_class():
+    assert clean_html('<p class="picture-start">a</p>') == "<p>a</p>"

@@ -1,0 +1,121 @@
+"""In which texts a picture is used, and what happens to them when it changes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from images.models import Picture
+from images.uses import Use
+
+from .revisions import Revision
+
+if TYPE_CHECKING:
+    from .publication import Publication
+
+
+class PictureUseQuerySet(models.QuerySet):
+    def note(
+        self, publication: Publication, picture_ids: Collection[str], *, revision: Revision | None
+    ) -> None:
+        """What a revision uses or, without one, what readers see. Pictures that are gone are not."""
+        place = {
+            "content_type": ContentType.objects.get_for_model(publication),
+            "object_id": publication.pk,
+            "revision": revision,
+        }
+        self.filter(**place).delete()
+        if picture_ids:
+            pictures = Picture.objects.filter(pk__in=picture_ids).order_by("pk")
+            self.bulk_create(self.model(picture=picture, **place) for picture in pictures)
+
+
+class PictureUse(models.Model):
+    """A picture in a post or page: in one of its revisions or, without one, as readers see it."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="uses")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    publication = GenericForeignKey("content_type", "object_id")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, null=True, blank=True, related_name="picture_uses"
+    )
+
+    objects = PictureUseQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="publishing_use_of_text")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["picture", "revision"],
+                condition=Q(revision__isnull=False),
+                name="publishing_use_in_revision_once",
+            ),
+            models.UniqueConstraint(
+                fields=["picture", "content_type", "object_id"],
+                condition=Q(revision__isnull=True),
+                name="publishing_use_by_readers_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} in {self.content_type_id}:{self.object_id}"
+
+
+def find_uses(picture_ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Use]]:
+    """In texts as readers see them and as they are being written; earlier versions hold nothing."""
+    uses = PictureUse.objects.filter(picture__in=picture_ids).prefetch_related("publication")
+    newest = Revision.objects.newest_numbers({(use.content_type_id, use.object_id) for use in uses})
+    by_text: dict[tuple, list[PictureUse]] = defaultdict(list)
+    for use in uses.order_by("pk"):
+        by_text[use.picture_id, use.content_type_id, use.object_id].append(use)
+    for (picture_id, *place), found in by_text.items():
+        if found[0].publication:
+            yield picture_id, _use(found, newest.get(tuple(place)))
+
+
+def _use(found: list[PictureUse], newest: int | None) -> Use:
+    revisions = {use.revision_id for use in found}
+    if None in revisions:
+        where = _("as readers see it") if found[0].publication.is_public else ""
+        return Use(found[0].publication, where)
+    if newest in revisions:
+        return Use(found[0].publication, _("in the version being written"))
+    return Use(found[0].publication, _("in earlier versions only"), holds=False)
+
+
+def lock_pictures(picture_ids: Collection[str]) -> None:
+    """Until the transaction ends, nobody changes how these look."""
+    list(Picture.objects.locked().filter(pk__in=picture_ids).values_list("pk"))
+
+
+@contextmanager
+def rendering_again(picture_ids: Collection[uuid.UUID]) -> Iterator[None]:
+    """Texts that show these pictures are rendered again, in the transaction of the change."""
+    live = PictureUse.objects.filter(picture__in=picture_ids).order_by("content_type", "object_id")
+    places = live.values_list("content_type", "object_id").distinct() if picture_ids else []
+    publications = [
+        publication
+        for content_type_id, object_id in places
+        if (publication := _locked(content_type_id, object_id))
+    ]
+    yield
+    for publication in publications:
+        publication.render_again()
+
+
+def _locked(content_type_id: int, object_id: int) -> Publication | None:
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return model.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
