@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "outbox",
     "staff",
     "images",
+    "documents",
     "publishing",
     "pages",
     "blog",

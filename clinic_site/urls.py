@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
     path("", include("images.urls")),
+    path("", include("documents.urls")),
     path("", include("publishing.urls")),
     path("blog/", include("blog.urls")),
     path("", include("comments.urls")),

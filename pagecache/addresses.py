@@ -29,6 +29,7 @@ class Policy:
         "/preview/",
         "/static/",
         "/media/",
+        "/documents/",
         "/comments/",
         "/search/",
     )

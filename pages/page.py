@@ -14,7 +14,7 @@ from staff.models import User
 from .moving import Move
 
 #: First parts of addresses that belong to other rooms. /consultation/ shows the page of that path.
-RESERVED = {"blog", "comments", "search", "admin", "preview", "static", "media"}
+RESERVED = {"blog", "comments", "search", "admin", "preview", "static", "media", "documents"}
 FILES = {"sitemap.xml", "robots.txt", "healthz", "readyz", "favicon.ico"}
 
 

@@ -18,8 +18,9 @@ from django.db import DatabaseError, connection, connections, models
 _NUMBER = "SELECT number FROM publishing_edition WHERE id = 1"
 
 #: Table to what is true of its rows that readers see, in SQL with {row} for the row's name; empty
-#: where they see all. The pictures' room stands below this one, so it is declared here.
+#: where they see all. The rooms of files stand below this one, so theirs are declared here.
 SHOWN = {
+    "documents_document": "",
     "images_picture": "",
     "images_rendition": "",
     "publishing_person": "",
