@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry, User
 
+from .changes import changing
 from .downloads import DownloadCount
 from .office import MIME_TYPES
 from .processing import PreparedDocument, prepare_document
@@ -165,7 +166,7 @@ class Document(models.Model):
     def replace(self, prepared: PreparedDocument, *, by: User | None) -> None:
         """Put another file under the same address; its kind may be another."""
         before = self.file.name
-        with self._written(prepared):
+        with changing([self.pk]), self._written(prepared):
             self.replaced_at = timezone.now()
             self.full_clean()
             self.save(update_fields=["file", "kind", "size", "replaced_at"])

@@ -106,6 +106,7 @@ def _clean_part(part: Dictionary | Stream) -> set[str]:
             removed.add("scripts")
     if "/S" in keys and "/Next" in keys:
         del part["/Next"]
+        removed.add("scripts")
     if "/Annots" in keys:
         removed |= _without_players(part)
     if str(part.get("/Subtype", "")) in _MARKUP and "/T" in keys:

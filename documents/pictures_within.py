@@ -31,7 +31,7 @@ def without_metadata(picture: bytes, *, keep_orientation: bool = False) -> bytes
 
 def _plain_jpeg(jpeg: bytes, *, keep_orientation: bool) -> bytes:
     parts, position = [jpeg[:2]], 2
-    while jpeg[position : position + 1] == b"\xff":
+    while jpeg[position : position + 1] == b"\xff" and position + 1 < len(jpeg):
         marker = jpeg[position + 1]
         if marker == 0xFF:  # A filler.
             position += 1
@@ -107,4 +107,3 @@ def _plain_png(png: bytes) -> bytes:
         if name == b"IEND":
             break
     return b"".join(parts)
-

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 A_YEAR = 31_536_000
+#: Sent under an address of their own, as downloads.
+HAVE_A_VIEW = "documents/"
 
 
 @require_safe
 def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded file, where no web server in front serves them."""
-    if not isinstance(storages["default"], FileSystemStorage):
+    if not isinstance(storages["default"], FileSystemStorage) or path.startswith(HAVE_A_VIEW):
         raise Http404
     try:
         response = serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -8,12 +8,15 @@ class PublishingConfig(AppConfig):
     verbose_name = _("People and addresses")
 
     def ready(self) -> None:
+        from documents import changes as document_changes
         from images.changes import follow_changes
         from images.uses import find_uses_with
 
+        from . import document_uses
         from .edition import arm_edition
         from .picture_uses import find_uses, rendering_again
 
         post_migrate.connect(arm_edition)
         follow_changes(rendering_again)
         find_uses_with(find_uses)
+        document_changes.follow_changes(document_uses.rendering_again)

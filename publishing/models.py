@@ -1,4 +1,5 @@
 from .decisions import Decision, Verdict
+from .document_uses import DocumentUse
 from .edition import Edition
 from .mail_choice import MailChoice
 from .misses import MissedAddress
@@ -13,6 +14,7 @@ from .revisions import Revision, RevisionState
 
 __all__ = [
     "Decision",
+    "DocumentUse",
     "Edition",
     "MailChoice",
     "MissedAddress",

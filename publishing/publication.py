@@ -15,14 +15,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Document
 from images.models import Picture
 from staff.models import TrailEntry, User
 
+from .document_uses import DocumentUse, lock_documents
 from .editor import BodyField
 from .moving import LastPlace
 from .picture_uses import PictureUse, lock_pictures
 from .publication_queryset import PublicationQuerySet, PublicationStatus
-from .rendering import picture_ids, readdressed, render_body
+from .rendering import document_slugs, picture_ids, readdressed, render_body
 from .reviewing import UnderReview
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
@@ -93,6 +95,7 @@ class Publication(UnderReview, models.Model):
     )
     revisions = GenericRelation(Revision)
     picture_uses = GenericRelation(PictureUse)
+    document_uses = GenericRelation(DocumentUse)
 
     is_working_copy = False
 
@@ -205,6 +208,8 @@ class Publication(UnderReview, models.Model):
             data=data, hash=hash_of(data), created_by=by, note=note, state=state
         )
         PictureUse.objects.note(self, self.pictures_in(data), revision=revision)
+        linked = document_slugs(data.get("body") or "")
+        DocumentUse.objects.note(self, linked, revision=revision)
         if self.status == PublicationStatus.DRAFT:
             type(self).objects.filter(pk=self.pk).update(**self.draft_values(values))
         return revision
@@ -276,7 +281,8 @@ class Publication(UnderReview, models.Model):
         return working
 
     def render(self) -> None:
-        self.body_html = render_body(self.body, pictures_of(self.body))
+        documents = Document.objects.by_slug(document_slugs(self.body))
+        self.body_html = render_body(self.body, pictures_of(self.body), documents)
 
     def render_again(self) -> None:
         """After a change of what it shows. The text stays, so this is no update of it."""
@@ -323,12 +329,14 @@ class Publication(UnderReview, models.Model):
                 errors["published_at"] = already_public()
             if errors:
                 raise ValidationError(errors)
-            used = live.pictures_in(revision.data)
+            used, linked = live.pictures_in(revision.data), document_slugs(live.body)
             # One that is just being changed is waited for, so that the text shows it as it will be.
             lock_pictures(used)
+            lock_documents(linked)
             live.render()
             live.save()
             PictureUse.objects.note(live, used, revision=None)
+            DocumentUse.objects.note(live, linked, revision=None)
             last_place.left_for(live, by=by)
             for name, items in live.complete_lists(lists).items():
                 getattr(live, name).set(items)
@@ -373,7 +381,16 @@ class Publication(UnderReview, models.Model):
                 "One of its pictures has no description yet. Say under Pictures what it shows, "
                 "for readers who cannot see it."
             )
+        elif gone := sorted(self._missing_documents()):
+            missing["body"] = gettext(
+                "The text links to a document that is not there: %s. Choose another with the "
+                "link button, or take the link away."
+            ) % ", ".join(gone)
         return missing
+
+    def _missing_documents(self) -> set[str]:
+        linked = document_slugs(self.body)
+        return linked - Document.objects.by_slug(linked).keys()
 
     def take_order(self, data: Mapping[str, Any]) -> None:
         """Keep the order of what `ordered_lists` names; a room may have such lists."""

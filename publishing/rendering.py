@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from documents.models import Document
 from images.markup import figure_html, picture_html
 from images.models import Picture
 
 from .html_tokens import TokenCopier
-from .safe_html import picture_id, plain_text
+from .safe_html import document_slug, picture_id, plain_text
 
 #: How wide a picture is shown, by its place (safe_html.PICTURE_PLACES).
 SIZES = {
@@ -33,13 +35,23 @@ def picture_ids(clean: str) -> set[str]:
     return _PictureFinder(clean).ids
 
 
-def render_body(clean: str, pictures: Mapping[str, Picture]) -> str:
+def document_slugs(clean: str) -> set[str]:
+    """The last parts of the addresses of our own documents that a clean body links to."""
+    return _DocumentFinder(clean).slugs
+
+
+def render_body(
+    clean: str,
+    pictures: Mapping[str, Picture],
+    documents: Mapping[str, Document] = MappingProxyType({}),
+) -> str:
     """
     A clean body with anchors at its headings, whole pictures and tables that scroll.
 
-    A picture that is a paragraph of its own has its caption and credit below it.
+    A picture that is a paragraph of its own has its caption and credit below it. A link to a
+    document says what kind of file it leads to, and how large it is.
     """
-    return _Renderer(_anchors(clean), pictures).copy(_ALONE.sub(_FIGURE, clean))
+    return _Renderer(_anchors(clean), pictures, documents).copy(_ALONE.sub(_FIGURE, clean))
 
 
 def _anchors(clean: str) -> list[str]:
@@ -77,10 +89,17 @@ class _Readdresser(TokenCopier):
 
 
 class _Renderer(TokenCopier):
-    def __init__(self, anchors: list[str], pictures: Mapping[str, Picture]) -> None:
+    def __init__(
+        self,
+        anchors: list[str],
+        pictures: Mapping[str, Picture],
+        documents: Mapping[str, Document],
+    ) -> None:
         super().__init__()
         self.anchors = iter(anchors)
         self.pictures = pictures
+        self.documents = documents
+        self.linked: Document | None = None
         self.tables = 0
         self.is_alone = False
 
@@ -94,6 +113,8 @@ class _Renderer(TokenCopier):
             return "" if self.is_alone else "<figure>"
         if tag == "img":
             return self._picture(attributes)
+        if tag == "a":
+            self.linked = self.documents.get(document_slug(attributes["href"]) or "")
         if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
             return f'{self.get_starttag_text()[:-1]} rel="noopener">'
         if tag == "table":
@@ -104,6 +125,9 @@ class _Renderer(TokenCopier):
         if tag == "figure" and self.is_alone:
             self.is_alone = False
             return ""
+        if tag == "a" and self.linked:
+            said, self.linked = escape(self.linked.kind_and_size), None
+            return f' <span class="document-kind">({said})</span></a>'
         return "</table></div>" if tag == "table" else super().end_tag(tag)
 
     def _table_region(self) -> str:
@@ -132,4 +156,17 @@ class _PictureFinder(TokenCopier):
         found = picture_id(attributes.get("src", "")) if tag == "img" else None
         if found:
             self.ids.add(found)
+        return ""
+
+
+class _DocumentFinder(TokenCopier):
+    def __init__(self, clean: str) -> None:
+        super().__init__()
+        self.slugs: set[str] = set()
+        self.copy(clean)
+
+    def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
+        found = document_slug(attributes.get("href", "")) if tag == "a" else None
+        if found:
+            self.slugs.add(found)
         return ""

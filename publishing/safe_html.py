@@ -65,6 +65,7 @@ _PICTURE = re.compile(
     re.escape(settings.MEDIA_URL)
     + r"pictures/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[\w-]+\.[a-z]+"
 )
+_DOCUMENT = re.compile(rf"(?:{re.escape(settings.ORIGIN)})?/documents/([a-z0-9_-]+)/?(?:[?#].*)?")
 _MOST_PASSES = 10
 
 
@@ -96,6 +97,12 @@ def _words(html: str) -> str:
 def picture_id(address: str) -> str | None:
     """The id in the address of a picture of our own, None for any other address."""
     match = _PICTURE.fullmatch(address)
+    return match[1] if match else None
+
+
+def document_slug(address: str) -> str | None:
+    """The last part of the address of a document of our own, None for any other address."""
+    match = _DOCUMENT.fullmatch(address)
     return match[1] if match else None
 
 

@@ -25,6 +25,7 @@ SENTENCES: dict[str, Promise] = {
     "added": gettext_lazy("{who} added {what}"),
     "changed": gettext_lazy("{who} changed {what}"),
     "deleted": gettext_lazy("{who} deleted {what}"),
+    "replaced": gettext_lazy("{who} replaced the file of {what}"),
     "exported the trail": gettext_lazy("{who} exported the trail"),
     "imported addresses": gettext_lazy("{who} imported old addresses, the first of them {what}"),
     "changed the settings": gettext_lazy("{who} changed {what}"),

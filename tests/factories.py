@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from itertools import count
 
+import pikepdf
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -11,6 +12,8 @@ from PIL import Image
 
 from blog.models import Category, Post, Tag
 from comments.models import Comment
+from documents.models import Document
+from documents.processing import PreparedDocument
 from images.making import make_due
 from images.models import Picture
 from outbox.models import Mail
@@ -93,6 +96,26 @@ def create_picture(
     if is_made:
         make_due()
     return picture
+
+
+def pdf_file(*, pages: int = 1, name: str = "form.pdf") -> ContentFile:
+    buffer = io.BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        for _page in range(pages):
+            pdf.add_blank_page(page_size=(200, 200))
+        pdf.save(buffer)
+    return ContentFile(buffer.getvalue(), name=name)
+
+
+def prepared_pdf(*, pages: int = 1) -> PreparedDocument:
+    """As it is once it is cleaned, without the second that takes."""
+    return PreparedDocument("pdf", pdf_file(pages=pages).read(), [])
+
+
+def create_document(title="Patient form", *, pages: int = 1, **fields) -> Document:
+    document = Document(title=title, **fields)
+    document.store(prepared_pdf(pages=pages))
+    return document
 
 
 def create_draft(*, by: User | None = None, state=RevisionState.WORKING, **values) -> Post:

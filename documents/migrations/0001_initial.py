@@ -11,7 +11,6 @@ import documents.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,48 +19,125 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(help_text='What it is, as readers see it: “Patient form”. Its kind and size are added to links by themselves.', max_length=150, verbose_name='title')),
-                ('slug', models.SlugField(editable=False, max_length=100, unique=True, verbose_name='address')),
-                ('file', models.FileField(max_length=200, upload_to=documents.models.document_path, verbose_name='file')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('odt', 'ODT'), ('ods', 'ODS')], editable=False, max_length=10, verbose_name='kind')),
-                ('size', models.PositiveIntegerField(editable=False, verbose_name='size')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='upload date')),
-                ('replaced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='replaced')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to=settings.AUTH_USER_MODEL, verbose_name='uploader')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="What it is, as readers see it: “Patient form”. Its kind and size are added to links by themselves.",
+                        max_length=150,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        editable=False, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=documents.models.document_path,
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("docx", "Word"),
+                            ("xlsx", "Excel"),
+                            ("odt", "ODT"),
+                            ("ods", "ODS"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(editable=False, verbose_name="size")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="upload date",
+                    ),
+                ),
+                (
+                    "replaced_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="replaced"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploader",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-uploaded_at', 'pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-uploaded_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DownloadCount',
+            name="DownloadCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('times', models.PositiveIntegerField(default=0, verbose_name='downloads')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='download_counts', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("times", models.PositiveIntegerField(default=0, verbose_name="downloads")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="download_counts",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'downloads of a day',
-                'verbose_name_plural': 'downloads of a day',
-                'ordering': ['-day'],
+                "verbose_name": "downloads of a day",
+                "verbose_name_plural": "downloads of a day",
+                "ordering": ["-day"],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['-uploaded_at', 'id'], name='documents_newest'),
+            model_name="document",
+            index=models.Index(fields=["-uploaded_at", "id"], name="documents_newest"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'docx', 'xlsx', 'odt', 'ods'])), name='documents_kind_valid'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["pdf", "docx", "xlsx", "odt", "ods"])),
+                name="documents_kind_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='downloadcount',
-            constraint=models.UniqueConstraint(fields=('document', 'day'), name='documents_downloads_of_a_day_unique'),
+            model_name="downloadcount",
+            constraint=models.UniqueConstraint(
+                fields=("document", "day"), name="documents_downloads_of_a_day_unique"
+            ),
         ),
     ]

@@ -41,6 +41,7 @@ CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
     info.add(choiceOfPlace(editor.config.pictureText), "txtAlt");
   }
   if (name === "link") {
+    info.get("browse").label = editor.config.documentLabel;
     // The server takes no other kinds of address; the empty one is for pages of this site.
     const types = info.get("linkType");
     types.items = types.items.filter(([, type]) => type !== "anchor");

@@ -14,7 +14,7 @@ from django.test import Client
 from comments.models import Comment
 from staff.roles import Role
 from tests.comments.replies import valid
-from tests.factories import create_clinic, create_post, create_user
+from tests.factories import create_clinic, create_document, create_post, create_user
 from tests.faults.server import Server, free_port
 
 from .database import url_of_test_database
@@ -73,6 +73,7 @@ def front(transactional_db, tmp_path) -> Iterator[Front]:
     (media / "pictures").mkdir(parents=True)
     server = Server(tmp_path, url_of_test_database(), "--workers", "1")
     server.environment |= {"TRUSTED_PROXIES": "127.0.0.1", "REPLY_LIMIT": "2"}
+    server.environment["MEDIA_ROOT"] = str(media)
     server.start()
     port, plain_port = free_port(), free_port()
     site = site_behind(
@@ -167,6 +168,19 @@ def test_static_files_and_pictures_come_from_nginx(front):
         assert ("immutable" in answer.headers["Cache-Control"]) is is_for_ever
         assert "Cache-Status" not in answer.headers
     assert front.ask("/media/%2e%2e/nginx/site.conf").status in {400, 404}
+
+
+def test_documents_come_from_the_site_as_downloads(front, settings):
+    settings.MEDIA_ROOT = front.media
+    document = create_document("Diary")
+    for _time in range(2):
+        answer = front.ask("/documents/diary/")
+        assert answer.status == 200 and answer.text.startswith("%PDF-")
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="diary.pdf"'
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "hit" not in answer.cache_status
+    assert front.ask(document.file.url).status == 404
 
 
 def test_http_leads_to_https(front):
