@@ -73,7 +73,6 @@ def front(transactional_db, tmp_path) -> Iterator[Front]:
     (media / "pictures").mkdir(parents=True)
     server = Server(tmp_path, url_of_test_database(), "--workers", "1")
     server.environment |= {"TRUSTED_PROXIES": "127.0.0.1", "REPLY_LIMIT": "2"}
-    server.environment["MEDIA_ROOT"] = str(media)
     server.start()
     port, plain_port = free_port(), free_port()
     site = site_behind(
