@@ -21,7 +21,7 @@ def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
         # Outside of the folder, with a NUL in it, too long: nothing that could be there.
         raise Http404 from error
     response.headers["X-Content-Type-Options"] = "nosniff"
-    if path.startswith("pictures/"):
+    if path.startswith(("pictures/", "share/")):
         # Its name is made of its content, so it never changes.
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
+from publishing.models import SharePicture
 from publishing.single_row import SingleRow
 from publishing.text import PlainTextModel
 
@@ -113,6 +114,12 @@ class Clinic(SingleRow, PlainTextModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Its name, logo and colour are on the share pictures of all texts."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SharePicture.objects.order_again()
 
     @property
     def phone_to_dial(self) -> str:

@@ -25,6 +25,7 @@ SHOWN = {
     "images_rendition": "",
     "publishing_person": "",
     "publishing_redirect": "",
+    "publishing_sharepicture": "{row}.file <> ''",
 }
 
 

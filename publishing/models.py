@@ -11,6 +11,7 @@ from .publication import Publication
 from .publication_queryset import PublicationQuerySet, PublicationStatus
 from .redirects import Redirect
 from .revisions import Revision, RevisionState
+from .share_picture import SharePicture
 
 __all__ = [
     "Decision",
@@ -29,4 +30,5 @@ __all__ = [
     "Revision",
     "RevisionState",
     "Verdict",
+    "SharePicture",
 ]

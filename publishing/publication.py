@@ -28,6 +28,7 @@ from .rendering import document_slugs, picture_ids, readdressed, render_body
 from .reviewing import UnderReview
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import clean_html
+from .share_picture import SharePicture, remove_share_files
 from .text import without_control_characters
 
 
@@ -96,6 +97,7 @@ class Publication(UnderReview, models.Model):
     revisions = GenericRelation(Revision)
     picture_uses = GenericRelation(PictureUse)
     document_uses = GenericRelation(DocumentUse)
+    share_pictures = GenericRelation(SharePicture)
 
     is_working_copy = False
 
@@ -172,6 +174,13 @@ class Publication(UnderReview, models.Model):
 
     def is_editable_by(self, user: User) -> bool:
         return user.has_perm(self.permission("publish")) or self.created_by_id == user.pk
+
+    @property
+    def share_picture(self) -> SharePicture | None:
+        """For other sites, where it has no picture of its own; None as long as it is not drawn."""
+        if self.is_working_copy or getattr(self, "picture_id", None):
+            return None
+        return self.share_pictures.exclude(file="").first()
 
     @property
     def newest_revision(self) -> Revision | None:
@@ -337,6 +346,7 @@ class Publication(UnderReview, models.Model):
             live.save()
             PictureUse.objects.note(live, used, revision=None)
             DocumentUse.objects.note(live, linked, revision=None)
+            SharePicture.objects.order(live)
             last_place.left_for(live, by=by)
             for name, items in live.complete_lists(lists).items():
                 getattr(live, name).set(items)
@@ -347,6 +357,13 @@ class Publication(UnderReview, models.Model):
                 by, "published", live, from_state=before, to_state=live.status
             )
         return live
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=kwargs.get("using") or self._state.db):
+            drawn = list(self.share_pictures.values_list("file", flat=True))
+            deleted = super().delete(*args, **kwargs)
+            remove_share_files(drawn)
+        return deleted
 
     def archive(self, *, by: User | None) -> None:
         """Take it from the readers; it stays, with its replies, and can be published again."""

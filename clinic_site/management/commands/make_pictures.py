@@ -4,9 +4,10 @@ from django.utils import translation
 from clinic_site.worker import is_stopping, work_until_stopped
 from images.making import make_due, order_missing
 from pages.models import Clinic
+from pages.share_pictures import make_due_share_pictures, order_missing_share_pictures
 
 #: What makes pictures of what staff saved. Each does one round and gives how much it made.
-ROUNDS = [make_due]
+ROUNDS = [make_due, make_due_share_pictures]
 SECONDS_BETWEEN_ROUNDS = 1
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, **options) -> None:
         order_missing()
+        order_missing_share_pictures()
         # Texts that show the pictures are rendered anew, and hold a few words of their own.
         with translation.override(Clinic.current().language):
             if once:
