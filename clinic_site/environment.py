@@ -127,3 +127,40 @@ def mail_server(url: str) -> dict:
         "EMAIL_USE_TLS": not use_ssl and _is_on("EMAIL_URL", query.get("tls", ["0"])[0]),
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def file_storage(name: str, url: str) -> dict:
+    """Django's settings for https://key:secret@s3.example/bucket?region=eu-central-1."""
+    # Not the value itself is shown, which holds a secret.
+    malformed = ImproperlyConfigured(
+        f"{name} cannot be read: write https://key:secret@s3.example/bucket?region=eu-central-1"
+    )
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (read here, as it raises where it is no number)
+    except ValueError:
+        raise malformed from None
+    query = parse_qs(parts.query)
+    bucket = parts.path.strip("/")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not (parts.hostname and parts.username and parts.password)
+        or not bucket
+        or "/" in bucket
+        or set(query) - {"region"}
+    ):
+        raise malformed
+    return {
+        "BACKEND": "images.storage.BucketStorage",
+        "OPTIONS": {
+            "endpoint_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            "bucket_name": bucket,
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "region_name": query.get("region", ["us-east-1"])[0],
+            "addressing_style": "path",
+            # Two files of one name are two files.
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }

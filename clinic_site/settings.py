@@ -31,7 +31,12 @@ if IN_PRODUCTION:
     SECRET_KEY = environment.required("SECRET_KEY")
     ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", environment.required("ALLOWED_HOSTS"))
     DATABASES = {"default": environment.database(environment.required("DATABASE_URL"))}
-    MEDIA_ROOT = Path(environment.required("MEDIA_ROOT"))
+    # Files in a bucket (MEDIA_S3) need no folder.
+    MEDIA_ROOT = Path(
+        os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"
+        if os.environ.get("MEDIA_S3")
+        else environment.required("MEDIA_ROOT")
+    )
     globals().update(environment.mail_server(environment.required("EMAIL_URL")))
     if DEMO:
         raise ImproperlyConfigured("DEMO is for trying out on this machine: unset it or SITE_URL.")
@@ -153,7 +158,9 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.file_storage("MEDIA_S3", os.environ["MEDIA_S3"])
+    if os.environ.get("MEDIA_S3")
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IN_PRODUCTION

@@ -46,12 +46,16 @@ class SharePictureQuerySet(models.QuerySet):
         """What all of them show has changed."""
         self.update(due_at=timezone.now(), attempts=0)
 
-    def order_missing(self, model: type[Publication]) -> int:
-        """For what is published and has none yet; gives for how many."""
+    def missing(self, model: type[Publication]) -> models.QuerySet:
+        """What is published and has none, not even one that is due."""
         content_type = ContentType.objects.get_for_model(model)
         there = self.filter(content_type=content_type).values("object_id")
-        missing = model.objects.filter(status="published").exclude(pk__in=there)
-        ids = missing.order_by("pk").values_list("pk", flat=True)
+        return model.objects.filter(status="published").exclude(pk__in=there)
+
+    def order_missing(self, model: type[Publication]) -> int:
+        """Gives for how many."""
+        content_type = ContentType.objects.get_for_model(model)
+        ids = self.missing(model).order_by("pk").values_list("pk", flat=True)
         rows = [self.model(content_type=content_type, object_id=pk) for pk in ids]
         self.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         return len(rows)
