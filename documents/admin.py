@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
@@ -33,6 +34,8 @@ class DocumentAdmin(admin.ModelAdmin):
     list_filter = ["kind", ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     search_fields = ["title", "slug"]
+    # Its address is on the page; a click there is a download.
+    view_on_site = False
     readonly_fields = [*DETAILS, "download_totals", "places"]
 
     class Media:
@@ -72,7 +75,8 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         downloads.write()
-        return super().changelist_view(request, extra_context)
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @method_decorator(csrf_protect)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from blog.models import Category, Post, Tag
 from comments.models import Comment, CommentStatus
+from documents.models import Document
 from images.models import Picture
 from pages.models import Clinic, Location, Notice, Page, SpecialHours
 from publishing.models import Person, Publication, RevisionState
@@ -36,6 +37,10 @@ def picture_id(name: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"demo-picture:{name}")
 
 
+def document_id(name: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"demo-document:{name}")
+
+
 def load(login_file: Path) -> None:
     """All of the demo or nothing; writes the passwords to `login_file`, for its owner's eyes."""
     with transaction.atomic():
@@ -46,12 +51,13 @@ def load(login_file: Path) -> None:
             _load_hours_and_notices(clinic, **lists)
             users = _load_users(login_file)
             pictures = _load_pictures()
+            documents = _load_documents()
             people = _load_people(users, pictures)
             _load_categories_and_tags()
             for path, text in content.texts("pages").items():
                 _load_page(path, text, pictures, users)
             for slug, text in content.texts("articles").items():
-                _load_post(slug, text, pictures, people, users)
+                _load_post(slug, text, pictures, documents, people, users)
             _ask_for_reviews()
             _load_comments(people, users)
 
@@ -106,6 +112,16 @@ def _load_pictures() -> dict[str, Picture]:
                 caption=row.get("caption", ""),
             )
     return pictures
+
+
+def _load_documents() -> dict[str, Document]:
+    documents = {}
+    for row in content.rows("documents"):
+        with (content.FOLDER / "documents" / row["file"]).open("rb") as file:
+            documents[row["name"]] = Document.objects.store(
+                File(file), title=row["title"], id=document_id(row["name"])
+            )
+    return documents
 
 
 def _load_people(users: dict[str, User], pictures: dict[str, Picture]) -> dict[str, Person]:
@@ -163,7 +179,12 @@ def _load_page(name: str, text: dict, pictures: dict[str, Picture], users: dict)
 
 
 def _load_post(
-    slug: str, text: dict, pictures: dict[str, Picture], people: dict[str, Person], users: dict
+    slug: str,
+    text: dict,
+    pictures: dict[str, Picture],
+    documents: dict[str, Document],
+    people: dict[str, Person],
+    users: dict,
 ) -> None:
     post = Post.objects.create(title=text["title"], slug=slug, created_by=users["author"])
     in_review = text["status"] == "in_review"
@@ -172,7 +193,7 @@ def _load_post(
             "title": text["title"],
             "slug": slug,
             "summary": text["summary"],
-            "body": _with_pictures(text["body"], pictures),
+            "body": _with_documents(_with_pictures(text["body"], pictures), documents),
             "references": "\n".join(text["references"]),
             "picture": pictures[text["picture"]] if text["picture"] else None,
             "authors": [people[author] for author in text["authors"]],
@@ -213,6 +234,12 @@ def _local(iso: str) -> datetime:
 
 def _with_pictures(body: str, pictures: dict[str, Picture]) -> str:
     return re.sub(r"picture:([a-z0-9-]+)", lambda match: pictures[match[1]].url, body)
+
+
+def _with_documents(body: str, documents: dict[str, Document]) -> str:
+    return re.sub(
+        r"document:([a-z0-9-]+)", lambda match: documents[match[1]].get_absolute_url(), body
+    )
 
 
 def _load_comments(people: dict[str, Person], users: dict[str, User]) -> None:

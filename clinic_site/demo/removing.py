@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from blog.models import Category, Post, Tag
 from comments.models import Comment
+from documents.models import Document
 from images.models import Picture
 from outbox.models import Mail
 from pages.models import Clinic, Notice, Page
@@ -16,7 +17,7 @@ from publishing.rendering import picture_ids
 from staff.models import TrailEntry, User
 
 from . import content
-from .loading import USERNAMES, picture_id
+from .loading import USERNAMES, document_id, picture_id
 
 
 def remove(login_file: Path) -> list[str]:
@@ -49,6 +50,8 @@ def remove(login_file: Path) -> list[str]:
         _delete(people.exclude(pk__in=named["people"]), stayed)
         names = [picture_id(row["name"]) for row in content.rows("pictures")]
         _delete(Picture.objects.filter(pk__in=names).exclude(pk__in=named["pictures"]), stayed)
+        ids = [document_id(row["name"]) for row in content.rows("documents")]
+        _delete(Document.objects.filter(pk__in=ids), stayed)
         users = User.objects.filter(username__in=USERNAMES, email__endswith="@example.org")
         Mail.objects.filter(to__in=list(users.values_list("email", flat=True))).delete()
         users.delete()

@@ -14,6 +14,7 @@ from tests.factories import (
     create_category,
     create_clinic,
     create_comment,
+    create_document,
     create_draft,
     create_location,
     create_mail,
@@ -131,6 +132,7 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
     draft = create_draft(title="A draft", published_at=twice)
     MissedAddress.objects.create(path=f"/{'long-' * 20}old-page/", times=3, asked_at=timezone.now())
     Redirect.objects.make("/old-page/", "/blog/walking/", by=None)
+    document = create_document()
     rewritten = site.save_revision({"title": "New", "body": BODY.replace("it is", "was")}, by=None)
     owner = create_user(Role.OWNER, username="owner")
     create_picture(alt="", awaits_words=True)
@@ -158,6 +160,11 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
         f"/admin/comments/comment/{site.comments.first().pk}/change/",
         "/admin/comments/comment/mail/",
         "/admin/outbox/mail/",
+        "/admin/documents/document/",
+        "/admin/documents/document/add/",
+        f"/admin/documents/document/{document.pk}/change/",
+        "/admin/documents/document/pick/",
+        f"/admin/documents/document/pick/?chosen={document.pk}",
         f"/admin/outbox/mail/{create_mail().pk}/change/",
         "/admin/comments/wordrule/",
         "/admin/comments/wordrule/add/",
