@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "pages",
     "blog",
     "comments",
+    "search",
     "clinic_site",
 ]
 
