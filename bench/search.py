@@ -14,11 +14,37 @@ import tempfile
 import time
 from datetime import timedelta
 
-SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "is", "ol")]
-COMMON = (
-    "pain the of and body days sleep walking help people nerve time doctor treatment week exercise "
-    "morning back care work medicine clinic headache hand small steps"
-).split()
+SYLLABLES = [
+    a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "is", "ol")
+]
+COMMON = [
+    "pain",
+    "the",
+    "of",
+    "and",
+    "body",
+    "days",
+    "sleep",
+    "walking",
+    "help",
+    "people",
+    "nerve",
+    "time",
+    "doctor",
+    "treatment",
+    "week",
+    "exercise",
+    "morning",
+    "back",
+    "care",
+    "work",
+    "medicine",
+    "clinic",
+    "headache",
+    "hand",
+    "small",
+    "steps",
+]
 VOCABULARY, WORDS_A_POST, ROUNDS = 30_000, 600, 10
 #: What is asked, beside made-up words of every frequency: the worst stand in each post.
 ASKED = [

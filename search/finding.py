@@ -9,12 +9,11 @@ from django.utils.safestring import SafeString
 from blog.models import Category, Post
 from publishing.models import Publication
 
-from . import ranking
 from .extracts import extract, marked
 from .labels import Labels
 from .models import Entry
 from .question import Question
-from .ranking import Found
+from .ranking import Ranking
 
 
 @dataclass
@@ -36,11 +35,8 @@ class Choice:
     count: int
 
 
-def hits(
-    question: Question, *, size: int, offset: int = 0, category: int | None = None
-) -> list[Hit]:
-    """Two queries."""
-    ids = ranking.page_of(question, size=size, offset=offset, category=category)
+def hits(ids: list[int], question: Question) -> list[Hit]:
+    """What is shown of these entries, in their order; one query."""
     entries = (
         Entry.objects.select_related("post", "page")
         .defer("post__body", "post__body_html", "post__references")
@@ -60,9 +56,9 @@ def _hit(entry: Entry, forms: set[str]) -> Hit:
     )
 
 
-def choices(found: Found) -> list[Choice]:
+def choices(ranking: Ranking) -> list[Choice]:
     """Categories of hits, by name."""
     categories = Labels.read().categories
-    counts = found.by_category or {}
+    counts = ranking.by_category()
     chosen = [Choice(categories[pk], count) for pk, count in counts.items() if pk in categories]
     return sorted(chosen, key=lambda choice: choice.category.name.casefold())

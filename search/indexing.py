@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import connections, transaction
+from django.db.models import QuerySet
 
 from blog.models import Post
 from pages.models import Clinic, Page
@@ -20,6 +21,8 @@ IN_TITLE = 64
 IN_SUMMARY_OR_HEADING = 16
 IN_LABEL = 8
 MOST_FOR_TEXT = 4
+#: In one transaction, when everything is written anew.
+AT_ONCE = 20
 
 _HEADING = re.compile(r"<h[234]>(.*?)</h[234]>", re.DOTALL)
 
@@ -43,11 +46,21 @@ def write(publication: Publication) -> None:
             **key_of(publication), defaults={"language": language, "text": text}
         )
         weights = _weights(publication, text)
-        words = _written_words(weights, _spellings(publication, text), language)
-        entry.postings.all().delete()
-        Posting.objects.bulk_create(
-            Posting(word=word, entry=entry, weight=weights[word.form]) for word in words
-        )
+        ids = _word_ids(weights, _spellings(publication, text), language)
+        _write_postings(entry, {ids[form]: weight for form, weight in weights.items()})
+
+
+def _write_postings(entry: Entry, wanted: dict[int, int]) -> None:
+    """Only what differs: most words of a text that is published again stay where they were."""
+    there = dict(entry.postings.values_list("word", "weight"))
+    gone = [word for word, weight in there.items() if wanted.get(word) != weight]
+    if gone:
+        entry.postings.filter(word__in=gone).delete()
+    Posting.objects.bulk_create(
+        Posting(word_id=word, entry_id=entry.pk, weight=weight)
+        for word, weight in wanted.items()
+        if there.get(word) != weight
+    )
 
 
 def _weights(publication: Publication, text: str) -> Counter[str]:
@@ -83,33 +96,34 @@ def _spellings(publication: Publication, text: str) -> dict[str, str]:
     return spellings
 
 
-def _written_words(forms: Iterable[str], spellings: dict[str, str], language: str) -> list[Word]:
+def _word_ids(forms: Iterable[str], spellings: dict[str, str], language: str) -> dict[str, int]:
     """
-    The rows of these words, made where they are new.
+    Word to the id of its row, which is made where it is new.
 
     In one order, so that two publications at once wait for each other rather than for ever. Words
     are never deleted: another publication may be about to use them.
     """
     forms = sorted(forms)
     known = _known(forms, language)
-    new = [
-        Word(
-            language=language,
-            form=form,
-            spelling=spellings[form],
-            stem=stem(spellings[form], language),
-        )
-        for form in forms
-        if form not in known
-    ]
-    Word.objects.bulk_create(new, ignore_conflicts=True)
-    known |= _known([word.form for word in new], language)
-    return [known[form] for form in forms]
+    new = [form for form in forms if form not in known]
+    Word.objects.bulk_create(
+        (
+            Word(
+                language=language,
+                form=form,
+                spelling=spellings[form],
+                stem=stem(spellings[form], language),
+            )
+            for form in new
+        ),
+        ignore_conflicts=True,
+    )
+    return known | (_known(new, language) if new else {})
 
 
-def _known(forms: list[str], language: str) -> dict[str, Word]:
-    words = Word.objects.filter(language=language, form__in=forms).only("form")
-    return {word.form: word for word in words}
+def _known(forms: list[str], language: str) -> dict[str, int]:
+    words = Word.objects.filter(language=language, form__in=forms)
+    return dict(words.values_list("form", "pk"))
 
 
 def count_published() -> int:
@@ -125,12 +139,16 @@ def rebuild() -> Iterator[None]:
         Entry.objects.filter(**{f"{name}__isnull": False}).exclude(
             **{f"{name}__in": published}
         ).delete()
-        for pk in list(published.values_list("pk", flat=True)):
-            with transaction.atomic():
-                # Locked, so that somebody who publishes it at the moment is not written over.
-                publication = published.select_for_update().filter(pk=pk).first()
-                if publication:
-                    write(publication)
+        keys = list(published.values_list("pk", flat=True))
+        for at in range(0, len(keys), AT_ONCE):
+            yield from _written(published.filter(pk__in=keys[at : at + AT_ONCE]))
+
+
+def _written(publications: QuerySet) -> Iterator[None]:
+    with transaction.atomic():
+        # Locked, so that what somebody publishes at the moment is not written over.
+        for publication in publications.select_for_update().order_by("pk"):
+            write(publication)
             yield
 
 

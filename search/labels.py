@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, Value
+from django.db.models import CharField, Value
 
 from blog.models import Category, Tag
 from publishing.keeping import kept
@@ -14,13 +14,6 @@ from publishing.models import Person
 from .models import Entry
 from .words import fold, stem, words_in
 
-#: Kind of label to the table that says which posts have it, and its column.
-PLACES = {
-    "category": ("blog_post_categories", "category_id"),
-    "tag": ("blog_post_tags", "tag_id"),
-    "person": ("blog_post_authors", "person_id"),
-}
-
 
 @dataclass
 class Labels:
@@ -28,7 +21,6 @@ class Labels:
 
     #: Languages of the texts in the index.
     languages: list[str]
-    entries: int
     #: Category by its id.
     categories: dict[int, Category] = field(default_factory=dict)
     by_form: dict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
@@ -40,9 +32,8 @@ class Labels:
 
     @classmethod
     def _read(cls) -> Labels:
-        languages = Entry.objects.values("language").annotate(count=Count("pk"))
-        counts = {row["language"]: row["count"] for row in languages.order_by("language")}
-        labels = cls(languages=list(counts), entries=sum(counts.values()))
+        languages = Entry.objects.order_by("language").values_list("language", flat=True).distinct()
+        labels = cls(languages=list(languages))
         for kind, pk, name, slug in _names():
             if kind == "category":
                 labels.categories[pk] = Category(pk=pk, name=name, slug=slug)

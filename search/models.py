@@ -82,7 +82,10 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["word", "entry"], name="search_posting_unique"),
+            # In the order in which they are read, so that the index alone is read.
+            models.UniqueConstraint(
+                fields=["word", "weight", "entry"], name="search_posting_unique"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from publishing.text import without_control_characters
 
@@ -27,17 +25,14 @@ class Term:
 
     typed: str
     is_prefix: bool = False
-    #: Nearness to the ids of words, and to labels.
-    words: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    labels: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
+    #: Ids of words and labels that it means, to how near they are.
+    words: dict[int, int] = field(default_factory=dict)
+    labels: dict[tuple[str, int], int] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
-    #: In how many entries its words stand, each counted by itself.
-    frequency: int = 0
-    rarity: int = 1
 
     @property
     def is_known(self) -> bool:
-        return bool(self.words or any(self.labels.values()))
+        return bool(self.words or self.labels)
 
 
 @dataclass
@@ -73,10 +68,9 @@ class Question:
         wanted = Q(form__in=typed) | Q(stem__in=stems) | Q(stem__in=kin)
         if self.terms[-1].is_prefix:
             wanted |= Q(form__startswith=fold(self.terms[-1].typed))
-        words = list(Word.objects.filter(wanted).annotate(frequency=Count("postings")))
+        words = list(Word.objects.filter(wanted))
         for term in self.terms:
             _match(term, words, labels)
-        _weigh(self.terms, labels.entries)
 
 
 def _match(term: Term, words: list[Word], labels: Labels) -> None:
@@ -85,14 +79,14 @@ def _match(term: Term, words: list[Word], labels: Labels) -> None:
     stems |= {word.stem for word in words if word.form == typed}
     for word in words:
         nearness = _nearness(word, typed, stems, is_prefix=term.is_prefix)
-        if nearness and word.frequency:
-            term.words[nearness].append(word.pk)
+        if nearness:
+            term.words[word.pk] = nearness
             term.forms.add(word.form)
-            term.frequency += word.frequency
-    exact = labels.by_form.get(typed, set())
-    kin = set().union(*(labels.by_stem.get(each, set()) for each in stems)) - exact
-    beginning = labels.beginning_with(typed) - exact - kin if term.is_prefix else set()
-    term.labels = {EXACT: exact, KIN: kin, BEGINNING: beginning}
+    if term.is_prefix:
+        term.labels |= dict.fromkeys(labels.beginning_with(typed), BEGINNING)
+    for each in stems:
+        term.labels |= dict.fromkeys(labels.by_stem.get(each, ()), KIN)
+    term.labels |= dict.fromkeys(labels.by_form.get(typed, ()), EXACT)
 
 
 def _nearness(word: Word, typed: str, stems: set[str], *, is_prefix: bool) -> int:
@@ -101,10 +95,3 @@ def _nearness(word: Word, typed: str, stems: set[str], *, is_prefix: bool) -> in
     if word.stem in stems:
         return KIN
     return BEGINNING if is_prefix and word.form.startswith(typed) else 0
-
-
-def _weigh(terms: list[Term], entries: int) -> None:
-    """A rare word says more of what is looked for than one that stands everywhere."""
-    for term in terms:
-        share = entries / max(1, min(term.frequency, entries))
-        term.rarity = 2 + round(2 * math.log(max(1, share)))

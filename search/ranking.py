@@ -2,144 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Value
 
 from blog.models import Post
-from pages.models import Page
 
 from .indexing import IN_LABEL
-from .labels import PLACES
-from .question import Question
+from .public import Public
+from .question import Question, Term
 
-Part = tuple[str, list]
+#: Kind of label to the posts that have one.
+LABELLED = {
+    "category": (Post.categories.through, "category"),
+    "tag": (Post.tags.through, "tag"),
+    "person": (Post.authors.through, "person"),
+}
+
+_GATHERED = {
+    "sqlite": "GROUP_CONCAT(entry_id)",
+    "postgresql": "STRING_AGG(entry_id::text, ',')",
+}
 
 
 @dataclass
-class Found:
-    """How many there are, altogether and in each category, and how many terms they have."""
-
-    total: int = 0
+class Ranking:
+    #: Ids of entries, best first.
+    entries: list[int] = field(default_factory=list)
+    #: How many of the question's terms each of them has.
     terms: int = 0
-    by_category: dict[int, int] | None = None
+
+    def by_category(self) -> Counter[int]:
+        """How many of them are in each category."""
+        categories = Public.read().categories
+        return Counter(pk for entry in self.entries for pk in categories.get(entry, ()))
+
+    def within(self, category: int) -> list[int]:
+        categories = Public.read().categories
+        return [entry for entry in self.entries if category in categories.get(entry, ())]
 
 
-def count(question: Question) -> Found:
-    """One query."""
-    parts, parameters = _ranked(question)
-    if not parts:
-        return Found(by_category={})
-    rows = _rows(
-        f"""{parts}
-        SELECT NULL, COUNT(*), MAX(terms) FROM best
-        UNION ALL SELECT c.category_id, COUNT(*), 0
-        FROM best JOIN blog_post_categories c ON c.post_id = best.post_id GROUP BY c.category_id""",
-        parameters,
-    )
-    by_category = {category: number for category, number, _terms in rows if category is not None}
-    total, terms = next((number, terms) for category, number, terms in rows if category is None)
-    return Found(total, terms or 0, by_category)
-
-
-def page_of(
-    question: Question, *, offset: int, size: int, category: int | None = None
-) -> list[int]:
-    """The ids of entries, best first; one query."""
-    parts, parameters = _ranked(question)
-    if not parts:
-        return []
-    among = ""
-    if category is not None:
-        among = "WHERE post_id IN (SELECT post_id FROM blog_post_categories WHERE category_id = %s)"
-        parameters.append(category)
-    rows = _rows(
-        f"""{parts}
-        SELECT entry_id FROM best {among}
-        ORDER BY score DESC, published_at DESC, entry_id DESC LIMIT %s OFFSET %s""",
-        [*parameters, size, offset],
-    )
-    return [entry for (entry,) in rows]
-
-
-def _ranked(question: Question) -> tuple[str, list]:
+def rank(question: Question) -> Ranking:
     """
-    The beginning of a query: `best` are the public entries with as many of the terms as any has.
+    Those that have as many of the terms as any has, by their points, then the newest.
 
     A term's points are those of its words and labels, each by place, nearness and rarity.
     """
-    matches = [
-        part for number, term in enumerate(question.terms) for part in _matches(number, term)
-    ]
-    if not matches:
-        return "", []
-    visible, visible_parameters = _visible()
-    sql = f"""
-        WITH matches (entry_id, term, points) AS ({" UNION ALL ".join(sql for sql, _ in matches)}),
-        by_term AS (
-            SELECT entry_id, term, SUM(points) AS points FROM matches GROUP BY entry_id, term
-        ),
-        scored AS (
-            SELECT entry_id, COUNT(*) AS terms, SUM(points) AS score
-            FROM by_term GROUP BY entry_id
-        ),
-        public (entry_id, post_id, published_at) AS ({visible}),
-        ranked AS (
-            SELECT public.entry_id, post_id, published_at, terms, score
-            FROM scored JOIN public ON public.entry_id = scored.entry_id
-        ),
-        best AS (SELECT * FROM ranked WHERE terms = (SELECT MAX(terms) FROM ranked))
+    public = Public.read()
+    terms: Counter[int] = Counter()
+    points: Counter[int] = Counter()
+    for found in _found(question.terms, public):
+        shown = {entry: number for entry, number in found.items() if entry in public.places}
+        rarity = _rarity(len(shown), len(public.places))
+        terms.update(shown.keys())
+        for entry, number in shown.items():
+            points[entry] += number * rarity
+    if not terms:
+        return Ranking()
+    most = max(terms.values())
+    best = [entry for entry, number in terms.items() if number == most]
+    best.sort(key=lambda entry: (-points[entry], public.places[entry]))
+    return Ranking(best, most)
+
+
+def _rarity(number: int, of: int) -> int:
+    """A rare word says more of what is looked for than one that stands everywhere."""
+    return 2 + round(2 * math.log(of / number)) if number else 0
+
+
+def _found(terms: list[Term], public: Public) -> list[dict[int, int]]:
+    """For each term, the entries that have it and its points there; two queries at most."""
+    postings = _postings({word for term in terms for word in term.words})
+    labelled = _labelled({label for term in terms for label in term.labels}, public)
+    found = []
+    for term in terms:
+        points: dict[int, int] = defaultdict(int)
+        for word, nearness in term.words.items():
+            for weight, entries in postings[word]:
+                for entry in entries:
+                    points[entry] += weight * nearness
+        for label, nearness in term.labels.items():
+            for entry in labelled[label]:
+                points[entry] += IN_LABEL * nearness
+        found.append(points)
+    return found
+
+
+def _postings(words: Iterable[int]) -> dict[int, list[tuple[int, list[int]]]]:
     """
-    parameters = [value for _sql, values in matches for value in values]
-    return sql, [*parameters, *visible_parameters]
+    Id of a word to the entries that have it, by weight.
 
-
-def _matches(number: int, term) -> Iterator[Part]:
-    for nearness, words in term.words.items():
-        factor = nearness * term.rarity
-        yield (
-            f"SELECT entry_id, {number}, weight * {factor} FROM search_posting "
-            f"WHERE word_id IN ({_marks(words)})",
-            list(words),
-        )
-    for nearness, labels in term.labels.items():
-        points = IN_LABEL * nearness * term.rarity
-        for kind, (table, column) in PLACES.items():
-            ids = sorted(pk for its_kind, pk in labels if its_kind == kind)
-            if ids:
-                yield (
-                    f"SELECT DISTINCT e.id, {number}, {points} FROM {table} l "
-                    f"JOIN search_entry e ON e.post_id = l.post_id "
-                    f"WHERE l.{column} IN ({_marks(ids)})",
-                    ids,
-                )
-
-
-def _visible() -> Part:
-    """Each public entry with the time of its publication, by the one rule of what is public."""
-    posts, posts_parameters = _published(Post)
-    pages, pages_parameters = _published(Page)
-    sql = f"""
-        SELECT e.id, e.post_id, p.published_at
-        FROM search_entry e JOIN ({posts}) p ON p.id = e.post_id
-        UNION ALL SELECT e.id, NULL, p.published_at
-        FROM search_entry e JOIN ({pages}) p ON p.id = e.page_id
+    A word may stand in each text, so a row would be costly; the entries come as one text of numbers.
     """
-    return sql, [*posts_parameters, *pages_parameters]
-
-
-def _published(model: type) -> Part:
-    query = model.objects.published().order_by().values_list("id", "published_at").query
-    sql, parameters = query.sql_with_params()
-    return sql, list(parameters)
-
-
-def _marks(values: list) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _rows(sql: str, parameters: list) -> list[tuple]:
+    words = sorted(words)
+    if not words:
+        return {}
+    sql = f"""
+        SELECT word_id, weight, {_GATHERED[connection.vendor]} FROM search_posting
+        WHERE word_id IN ({", ".join(["%s"] * len(words))}) GROUP BY word_id, weight
+    """
+    postings = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        cursor.execute(sql, words)
+        for word, weight, entries in cursor.fetchall():
+            postings[word].append((weight, list(map(int, entries.split(",")))))
+    return postings
+
+
+def _labelled(labels: Iterable[tuple[str, int]], public: Public) -> dict[tuple, list[int]]:
+    """Label to the entries of the posts that have it, in one query."""
+    labelled = defaultdict(list)
+    queries = []
+    for kind, (through, column) in LABELLED.items():
+        ids = [pk for its_kind, pk in labels if its_kind == kind]
+        if ids:
+            rows = through.objects.filter(**{f"{column}__in": ids})
+            queries.append(rows.annotate(kind=Value(kind)).values_list("kind", column, "post"))
+    if queries:
+        for kind, pk, post in queries[0].union(*queries[1:], all=True):
+            if post in public.entries:
+                labelled[kind, pk].append(public.entries[post])
+    return labelled

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 
 from publishing.privacy import keep_private
 
-from . import ranking
 from .finding import Choice, choices, hits
 from .question import Question
+from .ranking import rank
 from .suggestions import suggestion
 
 HITS_PER_PAGE = 10
@@ -28,28 +28,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, question: Question) -> dict:
     question.look_up()
-    found = ranking.count(question)
-    categories = choices(found)
+    ranking = rank(question)
+    categories = choices(ranking)
     chosen = _chosen(categories, request.GET.get("category", ""))
-    total = chosen.count if chosen else found.total
-    page = Paginator(range(total), HITS_PER_PAGE).get_page(request.GET.get("page"))
+    entries = ranking.within(chosen.category.pk) if chosen else ranking.entries
+    page = Paginator(entries, HITS_PER_PAGE).get_page(request.GET.get("page"))
     page.numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    category = chosen.category if chosen else None
     return {
-        "total": total,
-        "all": found.total,
+        "all": len(ranking.entries),
+        "total": len(entries),
         "page_obj": page,
-        "hits": hits(
-            question,
-            size=HITS_PER_PAGE,
-            offset=(page.number - 1) * HITS_PER_PAGE,
-            category=category and category.pk,
-        )
-        if total
-        else [],
+        "hits": hits(page.object_list, question),
         "choices": categories,
-        "category": category,
-        "is_partial": 0 < found.terms < len(question.terms),
+        "category": chosen and chosen.category,
+        "is_partial": 0 < ranking.terms < len(question.terms),
         "suggestion": suggestion(question),
     }
 

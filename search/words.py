@@ -215,7 +215,8 @@ def stem(word: str, language: str) -> str:
 
 
 def words_in(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
+    words = _WORD.findall(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
+    return [word for word in words if fold(word)]
 
 
 def word_places(text: str) -> Iterator[re.Match]:
