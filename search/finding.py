@@ -56,9 +56,9 @@ def _hit(entry: Entry, forms: set[str]) -> Hit:
     )
 
 
-def choices(ranking: Ranking) -> list[Choice]:
+def choices(ranking: Ranking, labels: Labels) -> list[Choice]:
     """Categories of hits, by name."""
-    categories = Labels.read().categories
+    categories = labels.categories
     counts = ranking.by_category()
     chosen = [Choice(categories[pk], count) for pk, count in counts.items() if pk in categories]
     return sorted(chosen, key=lambda choice: choice.category.name.casefold())

@@ -39,6 +39,7 @@ class Term:
 class Question:
     text: str
     terms: list[Term]
+    labels: Labels | None = None
 
     @classmethod
     def read(cls, text: str) -> Question:
@@ -60,7 +61,7 @@ class Question:
         """Find the words and labels that each term means; one query."""
         if not self.terms:
             return
-        labels = Labels.read()
+        self.labels = labels = Labels.read()
         typed = {fold(term.typed) for term in self.terms}
         stems = {stem(term.typed, each) for term in self.terms for each in labels.languages}
         # Somebody who types no accents means the stem that the written word has.

@@ -31,6 +31,7 @@ _GATHERED = {
 
 @dataclass
 class Ranking:
+    public: Public
     #: Ids of entries, best first.
     entries: list[int] = field(default_factory=list)
     #: How many of the question's terms each of them has.
@@ -38,11 +39,11 @@ class Ranking:
 
     def by_category(self) -> Counter[int]:
         """How many of them are in each category."""
-        categories = Public.read().categories
+        categories = self.public.categories
         return Counter(pk for entry in self.entries for pk in categories.get(entry, ()))
 
     def within(self, category: int) -> list[int]:
-        categories = Public.read().categories
+        categories = self.public.categories
         return [entry for entry in self.entries if category in categories.get(entry, ())]
 
 
@@ -62,11 +63,11 @@ def rank(question: Question) -> Ranking:
         for entry, number in shown.items():
             points[entry] += number * rarity
     if not terms:
-        return Ranking()
+        return Ranking(public)
     most = max(terms.values())
     best = [entry for entry, number in terms.items() if number == most]
     best.sort(key=lambda entry: (-points[entry], public.places[entry]))
-    return Ranking(best, most)
+    return Ranking(public, best, most)
 
 
 def _rarity(number: int, of: int) -> int:

@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, question: Question) -> dict:
     question.look_up()
     ranking = rank(question)
-    categories = choices(ranking)
+    categories = choices(ranking, question.labels)
     chosen = _chosen(categories, request.GET.get("category", ""))
     entries = ranking.within(chosen.category.pk) if chosen else ranking.entries
     page = Paginator(entries, HITS_PER_PAGE).get_page(request.GET.get("page"))

@@ -82,6 +82,10 @@ READERS_PAGES = [
     "/about/",
     "/consultation/",
     "/no-such-page/",
+    "/no-such-walking-page/",
+    "/search/",
+    "/search/?q=post",
+    "/search/?q=wallking",
 ]
 
 

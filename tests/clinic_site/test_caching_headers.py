@@ -56,6 +56,8 @@ def addresses() -> dict[str, str]:
         "sitemap.xml": "/sitemap.xml",
         "robots.txt": "/robots.txt",
         "consultation/": "/consultation/",
+        # With a question nobody keeps it: tests/search/test_views.py.
+        "search/": "/search/",
         "^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$": "/a/",
     }
 
@@ -117,7 +119,7 @@ def test_the_state_of_health_is_not_kept(client, address):
 
 
 def test_every_parameter_that_a_page_reads_is_known_to_the_page_cache():
-    """One it does not know is taken away before the page is made."""
+    """One it does not know is taken away before the page is made; searches pass it by."""
     known = {*Policy.parameters, *Policy.own_parameters}
     for room in ("blog", "comments", "pages", "publishing"):
         for path in (settings.BASE_DIR / room).rglob("*.py"):

@@ -35,6 +35,8 @@ UNSEEN = {
     "publishing_presence",
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
+    # What stands in them changes with search_entry.
+    *("search_word", "search_posting"),
 }
 
 

@@ -22,7 +22,7 @@ from .asking import found
 pytestmark = pytest.mark.django_db
 
 TABLE = (settings.BASE_DIR / "docs/search.md").read_text().partition("| asked |")[2]
-ASKED = re.findall(r"^\| (?!-|asked)(.+?) \| (.+?) \|$", TABLE, re.MULTILINE)[0:]
+ASKED = re.findall(r"^\| (?!-|asked)(.+?) \| (.+?) \|$", TABLE, re.MULTILINE)
 
 
 def test_the_questions_of_the_table_find_what_it_says():

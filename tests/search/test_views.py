@@ -94,7 +94,7 @@ def test_hits_come_ten_a_page_and_the_question_stays(client):
     "number", ["0", "-1", "x", "", "99", "1e3", "９", "1" * 5000, "2;--", "🙂", "<script>"]
 )
 def test_any_page_is_answered(client, number):
-    for each in range(12):
+    for each in range(11):
         create_post(title=f"Heron {each}")
     response = ask(client, q="heron", page=number)
     assert response.status_code == 200
@@ -194,7 +194,7 @@ def test_the_number_of_queries_does_not_grow(client):
     category, tag = create_category(name="Heron", slug="heron"), create_tag(name="Heron")
     create_post(title="Heron", categories=[category], tags=[tag])
     few = queries_of(client, q="heron")
-    for number in range(30):
+    for number in range(12):
         create_post(title=f"Heron {number}", categories=[category], tags=[tag])
         create_page(title=f"Heron {number}")
     assert queries_of(client, q="heron") == few
@@ -222,14 +222,20 @@ def test_a_missing_address_offers_what_its_words_find(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/wp-login.php", "/.env", "/no-such-page/", "/blog/page/7/", "/" + quote("<script>") + "/"],
+    ["/wp-login.php", "/.env", "/no-such-page/", "/blog/page/7/"],
 )
 def test_an_address_without_telling_words_offers_a_field_alone(client, path):
     create_post(title="Script")
     response = client.get(path)
     assert response.status_code == 404
     assert "Perhaps you were looking for" not in response.content.decode()
-    assert "<script>" not in response.content.decode()
+
+
+def test_an_address_that_is_markup_is_shown_as_text(client):
+    create_post(title="Script")
+    text = client.get("/" + quote('"><script>alert(1)</script>') + "/").content.decode()
+    assert "<script>" not in text
+    assert 'value="script alert script"' in text
 
 
 def test_the_words_of_an_address_in_other_letters_are_read(client):
