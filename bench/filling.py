@@ -64,10 +64,10 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
     rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
     _in_batches(Comment, rows, pending, "pending comments")
     _fill_library()
-    _look_over()
+    look_over()
 
 
-def _look_over() -> None:
+def look_over() -> None:
     """What a database does by itself after a while: see how large and how settled tables are."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -52,12 +52,12 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
     # What is not published yet comes first.
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["authors", "reviewer", "categories", "tags"]
+    autocomplete_fields = ["authors", "reviewer", "categories", "tags", "related"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body", "references"]}),
         (_("Picture"), {"fields": ["picture"]}),
         (_("Who"), {"fields": ["authors", "reviewer", "reviewed_on"]}),
-        (_("Where it is found"), {"fields": ["categories", "tags", "sticky"]}),
+        (_("Where it is found"), {"fields": ["categories", "tags", "related", "sticky"]}),
         (_("Time and replies"), {"fields": ["published_at", "expires_at", "replies"]}),
         (_("Language"), {"classes": ["collapse"], "fields": ["lang"]}),
         (_("For colleagues"), {"fields": ["revision_note", "based_on"]}),

@@ -120,6 +120,7 @@ class Post(Publication):
         "reviewed_on",
         "categories",
         "tags",
+        "related",
         "sticky",
         "replies",
         "published_at",
@@ -179,6 +180,16 @@ class Post(Publication):
         Category, verbose_name=_("categories"), blank=True, related_name="posts"
     )
     tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="posts")
+    related = models.ManyToManyField(
+        "self",
+        verbose_name=_("related posts"),
+        blank=True,
+        symmetrical=False,
+        related_name="+",
+        help_text=_(
+            "Shown under the post, before those that are found by categories, tags and words."
+        ),
+    )
     sticky = models.BooleanField(
         _("keep at the top"),
         default=False,

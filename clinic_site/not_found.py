@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.views.defaults import page_not_found
 
 from publishing.addresses import quoted
 from publishing.gone import Gone
-from publishing.misses import misses
+from publishing.misses import is_a_readers, misses
 from publishing.models import Redirect
+from search.not_found import best_hits, words_of
 
 #: Django refuses to send anybody on to a longer address.
 LONGEST_LOCATION = 2_000
@@ -21,9 +21,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, Gone):
         context = {"publication": exception.publication, "old_title": exception.title}
         return render(request, "410.html", context, status=410)
+    words = words_of(request.path)
+    context = {"words": words}
     if _is_a_readers(request):
         misses.count(request.path)
-    return page_not_found(request, exception)
+        if words and is_a_readers(request.path):
+            context["hits"] = best_hits(words)
+    return render(request, "404.html", context, status=404)
 
 
 def _is_a_readers(request: HttpRequest) -> bool:

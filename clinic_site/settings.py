@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "pages",
     "blog",
     "comments",
+    "search",
     "clinic_site",
 ]
 

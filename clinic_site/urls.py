@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("publishing.urls")),
     path("blog/", include("blog.urls")),
     path("", include("comments.urls")),
+    path("", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("pages.urls")),

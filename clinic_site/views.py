@@ -11,7 +11,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /comments/",
-        "Disallow: /search/",
+        "Disallow: /search/?",
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

@@ -13,8 +13,11 @@ BIG = {
     "blog_post_authors",
     "blog_post_categories",
     "blog_post_tags",
+    "blog_post_related",
     "comments_comment",
     "publishing_revision",
+    "search_entry",
+    "search_posting",
     "staff_trailentry",
 }
 

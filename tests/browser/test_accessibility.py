@@ -93,6 +93,10 @@ READERS_PAGES = [
     "/about/team/",
     "/consultation/",
     "/no-such-page/",
+    "/no-such-walking-page/",
+    "/search/",
+    "/search/?q=post",
+    "/search/?q=wallking",
 ]
 
 

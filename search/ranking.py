@@ -1,0 +1,130 @@
+"""Which posts and pages answer a question, the best first: the same on every database."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Value
+
+from blog.models import Post
+
+from .indexing import IN_LABEL
+from .public import Public
+from .question import Question, Term
+
+#: Kind of label to the posts that have one.
+LABELLED = {
+    "category": (Post.categories.through, "category"),
+    "tag": (Post.tags.through, "tag"),
+    "person": (Post.authors.through, "person"),
+}
+
+_GATHERED = {
+    "sqlite": "GROUP_CONCAT(entry_id)",
+    "postgresql": "STRING_AGG(entry_id::text, ',')",
+}
+
+
+@dataclass
+class Ranking:
+    public: Public
+    #: Ids of entries, best first.
+    entries: list[int] = field(default_factory=list)
+    #: How many of the question's terms each of them has.
+    terms: int = 0
+
+    def by_category(self) -> Counter[int]:
+        """How many of them are in each category."""
+        categories = self.public.categories
+        return Counter(pk for entry in self.entries for pk in categories.get(entry, ()))
+
+    def within(self, category: int) -> list[int]:
+        categories = self.public.categories
+        return [entry for entry in self.entries if category in categories.get(entry, ())]
+
+
+def rank(question: Question) -> Ranking:
+    """
+    Those that have as many of the terms as any has, by their points, then the newest.
+
+    A term's points are those of its words and labels, each by place, nearness and rarity.
+    """
+    public = Public.read()
+    terms: Counter[int] = Counter()
+    points: Counter[int] = Counter()
+    for found in _found(question.terms, public):
+        shown = {entry: number for entry, number in found.items() if entry in public.places}
+        rarity = _rarity(len(shown), len(public.places))
+        terms.update(shown.keys())
+        for entry, number in shown.items():
+            points[entry] += number * rarity
+    if not terms:
+        return Ranking(public)
+    most = max(terms.values())
+    best = [entry for entry, number in terms.items() if number == most]
+    best.sort(key=lambda entry: (-points[entry], public.places[entry]))
+    return Ranking(public, best, most)
+
+
+def _rarity(number: int, of: int) -> int:
+    """A rare word says more of what is looked for than one that stands everywhere."""
+    return 2 + round(2 * math.log(of / number)) if number else 0
+
+
+def _found(terms: list[Term], public: Public) -> list[dict[int, int]]:
+    """For each term, the entries that have it and its points there; two queries at most."""
+    postings = _postings({word for term in terms for word in term.words})
+    labelled = _labelled({label for term in terms for label in term.labels}, public)
+    found = []
+    for term in terms:
+        points: dict[int, int] = defaultdict(int)
+        for word, nearness in term.words.items():
+            for weight, entries in postings[word]:
+                for entry in entries:
+                    points[entry] += weight * nearness
+        for label, nearness in term.labels.items():
+            for entry in labelled[label]:
+                points[entry] += IN_LABEL * nearness
+        found.append(points)
+    return found
+
+
+def _postings(words: Iterable[int]) -> dict[int, list[tuple[int, list[int]]]]:
+    """
+    Id of a word to the entries that have it, by weight.
+
+    A word may stand in each text, so a row would be costly; the entries come as one text of numbers.
+    """
+    words = sorted(words)
+    if not words:
+        return {}
+    sql = f"""
+        SELECT word_id, weight, {_GATHERED[connection.vendor]} FROM search_posting
+        WHERE word_id IN ({", ".join(["%s"] * len(words))}) GROUP BY word_id, weight
+    """
+    postings = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, words)
+        for word, weight, entries in cursor.fetchall():
+            postings[word].append((weight, list(map(int, entries.split(",")))))
+    return postings
+
+
+def _labelled(labels: Iterable[tuple[str, int]], public: Public) -> dict[tuple, list[int]]:
+    """Label to the entries of the posts that have it, in one query."""
+    labelled = defaultdict(list)
+    queries = []
+    for kind, (through, column) in LABELLED.items():
+        ids = [pk for its_kind, pk in labels if its_kind == kind]
+        if ids:
+            rows = through.objects.filter(**{f"{column}__in": ids})
+            queries.append(rows.annotate(kind=Value(kind)).values_list("kind", column, "post"))
+    if queries:
+        for kind, pk, post in queries[0].union(*queries[1:], all=True):
+            if post in public.entries:
+                labelled[kind, pk].append(public.entries[post])
+    return labelled
