@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, StageFilter
 from publishing.forms import PublicationForm
+from publishing.single_row import SingleRowAdmin
 
+from .blog_settings import BlogSettings
 from .categories import Category, Tag
 from .posts import Post
 
@@ -90,3 +92,15 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(BlogSettings)
+class BlogSettingsAdmin(SingleRowAdmin):
+    fieldsets = [
+        (
+            _("The invitation under each article"),
+            {"fields": ["shows_call", "call_heading", "call_text", "call_button"]},
+        ),
+        (_("Feeds"), {"fields": ["feed_content"]}),
+    ]
+    radio_fields = {"feed_content": admin.VERTICAL}

@@ -8,4 +8,5 @@ SHOWN = {
     "blog_post_authors": "",
     "blog_post_categories": "",
     "blog_post_tags": "",
+    "blog_blogsettings": "",
 }

@@ -12,6 +12,7 @@ from publishing.gone import missing
 from publishing.models import Person
 from publishing.preview import shown_to, staff_context
 
+from .blog_settings import blog_settings
 from .categories import Tag
 from .category_tree import CategoryTree
 from .posts import Post, PostQuerySet
@@ -91,6 +92,7 @@ def post_context(request: HttpRequest, post: Post) -> dict:
         "post": post,
         "older": neighbours.get("older"),
         "newer": neighbours.get("newer"),
+        "blog_settings": blog_settings(),
         **staff_context(request, post),
     }
 

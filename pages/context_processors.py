@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +20,7 @@ def clinic(request: HttpRequest) -> dict:
     return {
         "clinic": clinic,
         "is_demo": clinic.is_demo,
+        "origin": settings.ORIGIN,
         "menu": SimpleLazyObject(lambda: [page for page in pages if page.in_menu]),
         "footer_pages": SimpleLazyObject(
             lambda: sorted(

@@ -13,7 +13,7 @@ from .safe_html import picture_id, plain_text
 
 HEADINGS = {"h2", "h3", "h4"}
 # Up to the next heading too, for one may hold another: an anchor for each that is opened.
-_HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
+_HEADING = re.compile(r"<h([234])>(.*?)(?=</?h[234]>)", re.DOTALL)
 
 
 class PictureLike(Protocol):
@@ -35,25 +35,35 @@ def pictures_without_alt(clean: str) -> set[str]:
 
 def render_body(clean: str, pictures: Mapping[str, PictureLike]) -> str:
     """A clean body with anchors at its headings, whole pictures and tables that scroll."""
-    return _Renderer(_anchors(clean), pictures).copy(clean)
+    return _Renderer([anchor for _level, _words, anchor in _headings(clean)], pictures).copy(clean)
 
 
-def _anchors(clean: str) -> list[str]:
+def contents_of(clean: str) -> list[dict[str, str]]:
+    """What a table of contents is made from: the headings of the first level that have words."""
+    return [
+        {"anchor": anchor, "words": words}
+        for level, words, anchor in _headings(clean)
+        if level == "2" and words
+    ]
+
+
+def _headings(clean: str) -> list[tuple[str, str, str]]:
     """
-    An anchor for each heading, in order, from its words, each of them once.
+    Level, words and anchor of each heading, in order; the anchor made from its words, each once.
 
     The prefix keeps them apart from the names of other things on the page.
     """
     # A dictionary, because it keeps the order and finds what it holds at once.
-    anchors: dict[str, None] = {}
-    for words in _HEADING.findall(clean):
-        slug = slugify(plain_text(words), allow_unicode=True)[:60].strip("-")
+    headings: dict[str, tuple[str, str, str]] = {}
+    for level, html in _HEADING.findall(clean):
+        words = plain_text(html)
+        slug = slugify(words, allow_unicode=True)[:60].strip("-")
         base = anchor = f"section-{slug}" if slug else "section"
         number = 2
-        while anchor in anchors:
+        while anchor in headings:
             anchor, number = f"{base}-{number}", number + 1
-        anchors[anchor] = None
-    return list(anchors)
+        headings[anchor] = (level, words, anchor)
+    return list(headings.values())
 
 
 class _Renderer(TokenCopier):

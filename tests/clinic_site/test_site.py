@@ -74,12 +74,19 @@ def test_no_page_asks_another_host_for_anything(client):
         assert all(target.startswith("/") for target in loaded), loaded
 
 
-def test_readers_pages_hold_no_script_and_no_inline_style(client):
+def test_readers_pages_hold_no_inline_script_and_no_inline_style(client):
     create_clinic()
     for address in ("/", "/blog/", create_post().get_absolute_url()):
         html = client.get(address).content.decode()
-        assert "<script" not in html
+        for tag in re.findall("<script[^>]*>", html):
+            assert 'type="application/ld+json"' in tag or 'src="/static/' in tag
         assert "style=" not in html
+
+
+def test_the_scripts_of_an_article_are_small(client):
+    html = client.get(create_post().get_absolute_url()).content.decode()
+    (script,) = re.findall(r'<script type="module" src="/static/([^"]+)">', html)
+    assert len((settings.BASE_DIR / "static" / script).read_bytes()) < 3_000
 
 
 def test_what_is_missing_helps_on(client):

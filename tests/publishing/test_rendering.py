@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import html5lib
 import pytest
 
-from publishing.rendering import picture_ids, pictures_without_alt, render_body
+from publishing.rendering import contents_of, picture_ids, pictures_without_alt, render_body
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 ADDRESS = f"/media/pictures/{ID}/ab12cd34ef56.jpg"
@@ -97,3 +97,12 @@ def test_pictures_of_ours_are_found_by_their_address():
     assert picture_ids(body) == {ID}
     assert pictures_without_alt(body) == set()
     assert pictures_without_alt(f'<img src="{ADDRESS}" alt=" "><img src="{ADDRESS}">') == {ID}
+
+
+def test_the_contents_lead_to_the_anchors_of_the_text():
+    body = "<h2>Sleep</h2><h3>At noon</h3><h2>Sleep</h2><h2><em>Was</em> &lt;b&gt;</h2><h2></h2>"
+    contents = contents_of(body)
+    assert [heading["words"] for heading in contents] == ["Sleep", "Sleep", "Was <b>"]
+    html = render_body(body, {})
+    assert all(f'<h2 id="{heading["anchor"]}">' in html for heading in contents)
+    assert len({heading["anchor"] for heading in contents}) == 3
