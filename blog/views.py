@@ -112,7 +112,23 @@ def _render_list(
         ]
     )
     context |= {"kind": kind, "heading": heading, "page_obj": page, "posts": page.object_list}
+    context["description"] = (
+        context.get("intro")
+        or (person and person.bio)
+        or _descriptions()[kind] % {"what": heading, "clinic": request.clinic.name}
+    )
     return render(request, "blog/post_list.html", context)
+
+
+def _descriptions() -> dict[str, str]:
+    """What search engines show of a list that nobody has described."""
+    return {
+        "blog": _("All articles of %(clinic)s, the newest first."),
+        "category": _("Articles about %(what)s by %(clinic)s."),
+        "tag": _("Articles about %(what)s by %(clinic)s."),
+        "author": _("Articles by %(what)s, %(clinic)s."),
+        "archive": _("Articles of %(what)s by %(clinic)s."),
+    }
 
 
 def _page_of(posts: PostQuerySet, number: str):

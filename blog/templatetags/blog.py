@@ -5,14 +5,17 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from blog.categories import Tag
 from blog.category_tree import CategoryTree
 from blog.posts import Post, PostQuerySet
+from blog.structured import list_nodes, post_nodes
 from images.models import load_renditions
 from publishing.keeping import kept
 from publishing.models import PublicationStatus, RevisionState
+from publishing.structured import facts_script
 from staff.models import User
 
 register = template.Library()
@@ -27,6 +30,18 @@ def newest_posts(count: int) -> list[Post]:
     posts = list(Post.objects.published().sticky_first()[:count].for_lists())
     load_renditions(post.picture for post in posts)
     return posts
+
+
+@register.simple_tag(takes_context=True)
+def post_facts(context: template.Context, post: Post) -> SafeString:
+    return facts_script(*post_nodes(context["clinic"], post))
+
+
+@register.simple_tag(takes_context=True)
+def list_facts(context: template.Context) -> SafeString:
+    path, name = context["request"].path, context["heading"]
+    nodes = list_nodes(context["clinic"], path, name, context["description"], context.get("person"))
+    return facts_script(*nodes)
 
 
 @register.inclusion_tag("blog/_sidebar.html", takes_context=True)

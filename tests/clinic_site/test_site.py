@@ -41,9 +41,10 @@ def test_probes_need_not_know_the_sites_name():
     assert Client(headers={"host": "10.0.0.7"}).get("/").status_code == 400
 
 
-def test_robots_learn_where_the_sitemap_is(client):
+def test_robots_learn_where_the_sitemap_is(client, settings):
+    settings.ORIGIN = "https://clinic.example"
     text = client.get("/robots.txt").content.decode()
-    assert "Sitemap: http://testserver/sitemap.xml" in text
+    assert "Sitemap: https://clinic.example/sitemap.xml" in text
     assert "Disallow: /admin/" in text
 
 
