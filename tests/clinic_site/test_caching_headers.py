@@ -42,7 +42,11 @@ def addresses() -> dict[str, str]:
         "blog/": "/blog/",
         "blog/feed/": "/blog/feed/",
         "blog/feed/atom/": "/blog/feed/atom/",
-        "blog/category/<slug:slug>/feed/": "/blog/category/a/feed/",
+        **{
+            f"blog/{kind}/<slug:slug>/{tail}": f"/blog/{kind}/a/{tail}"
+            for kind in ("category", "tag", "author")
+            for tail in ("feed/", "feed/atom/")
+        },
         "blog/category/<slug:slug>/": "/blog/category/a/",
         "blog/tag/<slug:slug>/": "/blog/tag/a/",
         "blog/author/<slug:slug>/": "/blog/author/a/",
@@ -50,6 +54,7 @@ def addresses() -> dict[str, str]:
         "blog/<yyyy:year>/<mm:month>/": f"/blog/{published:%Y/%m}/",
         "blog/<slug:slug>/": "/blog/a/",
         "blog/<slug:slug>/feed/": "/blog/a/feed/",
+        "blog/<slug:slug>/feed/atom/": "/blog/a/feed/atom/",
         "comments/post/<slug:slug>/": "/comments/post/a/",
         # One that is there is kept for ever: tests/images/test_views.py.
         "media/<path:path>": "/media/missing.jpg",
