@@ -8,7 +8,6 @@ from tests.factories import (
     create_category,
     create_clinic,
     create_draft,
-    create_page,
     create_person,
     create_picture,
     create_post,
@@ -128,12 +127,3 @@ def test_feeds_do_not_unwrap_what_was_written_as_text(client, address):
 
 def test_an_empty_feed_is_a_feed(client):
     assert entries(client, "/blog/feed/") == []
-
-
-def test_the_sitemap_lists_what_is_public(client):
-    post, page = create_post(), create_page()
-    draft = create_draft()
-    text = client.get("/sitemap.xml").content.decode()
-    assert f"<loc>http://testserver{post.get_absolute_url()}</loc>" in text
-    assert f"<loc>http://testserver{page.get_absolute_url()}</loc>" in text
-    assert draft.get_absolute_url() not in text

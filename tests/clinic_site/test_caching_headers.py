@@ -59,6 +59,7 @@ def addresses() -> dict[str, str]:
         # One that is there is kept for ever: tests/images/test_views.py.
         "media/<path:path>": "/media/missing.jpg",
         "sitemap.xml": "/sitemap.xml",
+        "sitemap-<int:number>.xml": "/sitemap-1.xml",
         "robots.txt": "/robots.txt",
         "consultation/": "/consultation/",
         "^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$": "/a/",
