@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from . import views
 from .not_found import not_found
+from .security_txt import security_txt
 from .sitemap import sitemap, sitemap_part
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("pages.urls")),
 ]

@@ -61,12 +61,17 @@ def addresses() -> dict[str, str]:
         "sitemap.xml": "/sitemap.xml",
         "sitemap-<int:number>.xml": "/sitemap-1.xml",
         "robots.txt": "/robots.txt",
+        ".well-known/security.txt": "/.well-known/security.txt",
+        "icon-<int:size>.png": "/icon-192.png",
+        "favicon.ico": "/favicon.ico",
+        "site.webmanifest": "/site.webmanifest",
         "consultation/": "/consultation/",
         "^(?P<path>[a-z0-9-]+(?:/[a-z0-9-]+)*)/$": "/a/",
     }
 
 
 EXPECTED = {
+    ".well-known/security.txt": "no-store",
     "comments/post/<slug:slug>/": "private, no-store",
     "preview/<str:token>/": "private, no-store",
 }
