@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -35,48 +35,59 @@ def pictures_without_alt(clean: str) -> set[str]:
 
 def render_body(clean: str, pictures: Mapping[str, PictureLike]) -> str:
     """A clean body with anchors at its headings, whole pictures and tables that scroll."""
-    return _Renderer([anchor for _level, _words, anchor in _headings(clean)], pictures).copy(clean)
+    return _Renderer(_headings(clean), pictures).copy(clean)
 
 
 def contents_of(clean: str) -> list[dict[str, str]]:
     """What a table of contents is made from: the headings of the first level that have words."""
     return [
-        {"anchor": anchor, "words": words}
-        for level, words, anchor in _headings(clean)
-        if level == "2" and words
+        {"anchor": heading.anchor, "words": heading.words}
+        for heading in _headings(clean)
+        if heading.level == 2 and heading.words
     ]
 
 
-def _headings(clean: str) -> list[tuple[str, str, str]]:
-    """
-    Level, words and anchor of each heading, in order; the anchor made from its words, each once.
+class _Heading(NamedTuple):
+    level: int
+    words: str
+    anchor: str
 
-    The prefix keeps them apart from the names of other things on the page.
+
+def _headings(clean: str) -> list[_Heading]:
+    """
+    Each heading, in order, with an anchor made from its words, each once.
+
+    The prefix keeps them apart from the names of other things on the page. Below the page's title
+    no level is left out, whichever the author began with.
     """
     # A dictionary, because it keeps the order and finds what it holds at once.
-    headings: dict[str, tuple[str, str, str]] = {}
-    for level, html in _HEADING.findall(clean):
+    headings: dict[str, _Heading] = {}
+    above: list[int] = []
+    for written, html in _HEADING.findall(clean):
+        while above and above[-1] >= int(written):
+            above.pop()
+        above.append(int(written))
         words = plain_text(html)
         slug = slugify(words, allow_unicode=True)[:60].strip("-")
         base = anchor = f"section-{slug}" if slug else "section"
         number = 2
         while anchor in headings:
             anchor, number = f"{base}-{number}", number + 1
-        headings[anchor] = (level, words, anchor)
+        headings[anchor] = _Heading(1 + len(above), words, anchor)
     return list(headings.values())
 
 
 class _Renderer(TokenCopier):
-    def __init__(self, anchors: list[str], pictures: Mapping[str, PictureLike]) -> None:
+    def __init__(self, headings: list[_Heading], pictures: Mapping[str, PictureLike]) -> None:
         super().__init__()
-        self.anchors = iter(anchors)
+        self.headings = iter(headings)
+        self.open_headings: list[str] = []
         self.pictures = pictures
         self.tables = 0
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         if tag in HEADINGS:
-            anchor = next(self.anchors, "")
-            return f'<{tag} id="{escape(anchor)}">' if anchor else f"<{tag}>"
+            return self._heading(tag)
         if tag == "img":
             return self._picture(attributes)
         if tag == "a" and re.match(r"https?:", attributes["href"], re.IGNORECASE):
@@ -86,7 +97,15 @@ class _Renderer(TokenCopier):
         return super().start_tag(tag, attributes)
 
     def end_tag(self, tag: str) -> str:
+        if tag in HEADINGS and self.open_headings:
+            tag = self.open_headings.pop()
         return "</table></div>" if tag == "table" else super().end_tag(tag)
+
+    def _heading(self, tag: str) -> str:
+        heading = next(self.headings, None)
+        self.open_headings.append(f"h{heading.level}" if heading else tag)
+        anchor = f' id="{escape(heading.anchor)}"' if heading else ""
+        return f"<{self.open_headings[-1]}{anchor}>"
 
     def _table_region(self) -> str:
         self.tables += 1

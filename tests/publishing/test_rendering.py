@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 
 import html5lib
@@ -106,3 +107,15 @@ def test_the_contents_lead_to_the_anchors_of_the_text():
     html = render_body(body, {})
     assert all(f'<h2 id="{heading["anchor"]}">' in html for heading in contents)
     assert len({heading["anchor"] for heading in contents}) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [("333", "222"), ("3233", "2233"), ("2434", "2334"), ("4342", "2232"), ("2344", "2344")],
+)
+def test_no_level_of_headings_is_left_out(written, levels):
+    body = "".join(f"<h{level}>Words</h{level}>" for level in written)
+    html = render_body(body, {})
+    assert "".join(re.findall(r"<h(\d)", html)) == levels
+    assert "".join(re.findall(r"</h(\d)>", html)) == levels
+    assert len(contents_of(body)) == levels.count("2")
