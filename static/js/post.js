@@ -25,7 +25,7 @@ function moveTo(link) {
     form.before(place);
     cancel = document.createElement("button");
     cancel.type = "button";
-    cancel.className = "button button--quiet";
+    cancel.className = "button button--quiet reply__button";
     cancel.textContent = form.dataset.cancel;
     cancel.heading = heading.textContent;
     form.append(cancel);
