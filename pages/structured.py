@@ -1,5 +1,7 @@
 """What machines are told of the clinic and of its pages."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,8 +63,10 @@ def site_node(clinic: Clinic) -> Node:
     )
 
 
-def page_nodes(clinic: Clinic, page: Page) -> list[Node]:
+def page_nodes(clinic: Clinic, page: Page, above: Iterable[Page] = ()) -> list[Node]:
+    """`above` are the pages that lead to it."""
     address = absolute(page.get_absolute_url())
+    steps = [(each.title, each.get_absolute_url()) for each in (*above, page)]
     return [
         page_node(
             "WebPage",
@@ -73,7 +77,7 @@ def page_nodes(clinic: Clinic, page: Page) -> list[Node]:
             datePublished=page.published_at,
             dateModified=page.updated_at,
         ),
-        breadcrumb_node(address, [(clinic.name, "/"), (page.title, page.get_absolute_url())]),
+        breadcrumb_node(address, [(clinic.name, "/"), *steps]),
         site_node(clinic),
         publisher_node(clinic),
     ]

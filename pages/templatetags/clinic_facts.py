@@ -16,7 +16,7 @@ def home_facts(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_facts(context: template.Context, page: Page) -> SafeString:
-    return facts_script(*page_nodes(context["clinic"], page))
+    return facts_script(*page_nodes(context["clinic"], page, context.get("breadcrumbs", ())))
 
 
 @register.simple_tag(takes_context=True)
