@@ -41,6 +41,7 @@ bench: development
 # The short proofs of `make test`, at length.
 stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000
 prove: development
+	bin/html-check
 	bin/lighthouse
 	bin/with-postgres $(python) $(stack)
 	env -u DATABASE_URL $(python) $(stack)

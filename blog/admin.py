@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import PublicationAdmin, StageFilter
 from publishing.forms import PublicationForm
 from publishing.list_filters import ReviewFilter
+from publishing.single_row import SingleRowAdmin
 from staff.models import TrailEntry
 
+from .blog_settings import BlogSettings
 from .categories import Category, Tag
 from .desk_list import PostList
 from .list_filters import AuthorFilter, CategoryFilter
@@ -108,3 +110,15 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(BlogSettings)
+class BlogSettingsAdmin(SingleRowAdmin):
+    fieldsets = [
+        (
+            _("The invitation under each article"),
+            {"fields": ["shows_call", "call_heading", "call_text", "call_button"]},
+        ),
+        (_("Feeds"), {"fields": ["feed_content"]}),
+    ]
+    radio_fields = {"feed_content": admin.VERTICAL}

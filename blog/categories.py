@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.text import PlainTextModel
+from publishing.listed import Listed
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -41,7 +41,7 @@ class CategoryQuerySet(models.QuerySet):
         return asking
 
 
-class Category(PlainTextModel):
+class Category(Listed):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
@@ -132,7 +132,7 @@ class Category(PlainTextModel):
         return line
 
 
-class Tag(PlainTextModel):
+class Tag(Listed):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
 

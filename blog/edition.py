@@ -9,4 +9,5 @@ SHOWN = {
     "blog_post_categories": "",
     "blog_post_tags": "",
     "blog_post_related": "",
+    "blog_blogsettings": "",
 }

@@ -1,45 +1,55 @@
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from pages.models import Clinic
-from publishing.safe_html import plain_text
+from publishing.feeds import AsAtom, SiteFeed, html_for_elsewhere
+from publishing.keeping import kept
+from publishing.models import Person
+from publishing.structured import absolute
 
-from .categories import Category
+from .blog_settings import FeedContent, blog_settings
+from .categories import Category, Tag
 from .posts import Post, PostQuerySet
 
 POSTS_PER_FEED = 20
 
 
-class PostFeed(Feed):
-    """The newest posts, as RSS 2.0."""
+class PostFeed(SiteFeed):
+    """The newest posts."""
 
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.clinic: Clinic = request.clinic
-        return super().__call__(request, *args, **kwargs)
+    def title(self, listed) -> str:
+        clinic = _clinic().name
+        return _("%(list)s – %(clinic)s") % {"list": listed, "clinic": clinic} if listed else clinic
 
-    def title(self) -> str:
-        return self.clinic.name
+    def description(self, listed) -> str:
+        clinic = _clinic()
+        return clinic.tagline or clinic.description or clinic.name
 
-    def description(self) -> str:
-        return self.clinic.tagline or self.clinic.description or self.clinic.name
+    def path(self, listed) -> str:
+        return listed.get_absolute_url() if listed else reverse("blog:list")
 
-    def link(self) -> str:
-        return reverse("blog:list")
+    def posts(self, listed) -> PostQuerySet:
+        return Post.objects.published().newest_first()
 
-    def items(self) -> PostQuerySet:
-        posts = Post.objects.published().newest_first()
-        return posts.prefetch_related("authors", "categories")[:POSTS_PER_FEED]
+    def items(self, listed) -> list[Post]:
+        posts = self.posts(listed).prefetch_related("authors", "categories")
+        posts = list(posts.defer("body", "references")[:POSTS_PER_FEED])
+        is_full = blog_settings().feed_content == FeedContent.FULL
+        for post in posts:
+            post.feed_html = _whole(post) if is_full else ""
+        return posts
 
     def item_title(self, post: Post) -> str:
         # RSS readers take a title for HTML.
         return escape(post.title)
 
     def item_description(self, post: Post) -> str:
-        return escape(post.summary or plain_text(post.body)[:300])
+        return escape(post.description)
+
+    def item_content(self, post: Post) -> str:
+        return post.feed_html
 
     def item_pubdate(self, post: Post):
         return post.published_at
@@ -54,33 +64,63 @@ class PostFeed(Feed):
         return [category.name for category in post.categories.all()]
 
 
-class AtomPostFeed(PostFeed):
-    feed_type = Atom1Feed
-
-    def item_title(self, post: Post) -> str:
-        return post.title
-
-    def subtitle(self) -> str:
-        return self.description()
-
-
 class CategoryFeed(PostFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Category:
         return Category.objects.get(slug=slug)
 
-    def title(self, category: Category) -> str:
-        return _("%(category)s – %(clinic)s") % {
-            "category": category.name,
-            "clinic": self.clinic.name,
-        }
-
     def description(self, category: Category) -> str:
         return category.description or self.title(category)
 
-    def link(self, category: Category) -> str:
-        return category.get_absolute_url()
+    def posts(self, category: Category) -> PostQuerySet:
+        return super().posts(category).in_categories(category.with_descendants())
 
-    def items(self, category: Category) -> PostQuerySet:
-        posts = Post.objects.published().newest_first()
-        posts = posts.in_categories(category.with_descendants())
-        return posts.prefetch_related("authors", "categories")[:POSTS_PER_FEED]
+
+class TagFeed(PostFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Tag:
+        return Tag.objects.get(slug=slug)
+
+    def description(self, tag: Tag) -> str:
+        return self.title(tag)
+
+    def posts(self, tag: Tag) -> PostQuerySet:
+        return super().posts(tag).filter(tags=tag)
+
+
+class AuthorFeed(PostFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Person:
+        return Person.objects.get(slug=slug)
+
+    def description(self, person: Person) -> str:
+        return person.bio or self.title(person)
+
+    def posts(self, person: Person) -> PostQuerySet:
+        return super().posts(person).filter(authors=person)
+
+
+class _PostsAsAtom(AsAtom):
+    def item_title(self, post: Post) -> str:
+        return post.title
+
+
+class AtomPostFeed(_PostsAsAtom, PostFeed):
+    pass
+
+
+class AtomCategoryFeed(_PostsAsAtom, CategoryFeed):
+    pass
+
+
+class AtomTagFeed(_PostsAsAtom, TagFeed):
+    pass
+
+
+class AtomAuthorFeed(_PostsAsAtom, AuthorFeed):
+    pass
+
+
+def _whole(post: Post) -> str:
+    return html_for_elsewhere(post.body_html, absolute(post.get_absolute_url()))
+
+
+def _clinic() -> Clinic:
+    return kept("clinic", Clinic.current)

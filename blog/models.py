@@ -1,4 +1,5 @@
+from .blog_settings import BlogSettings
 from .categories import Category, Tag
 from .posts import Post
 
-__all__ = ["Category", "Post", "Tag"]
+__all__ = ["BlogSettings", "Category", "Post", "Tag"]

@@ -10,17 +10,25 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
 from publishing.models import Person, Publication, PublicationQuerySet, Revision
+from publishing.rendering import contents_of
+from publishing.safe_html import plain_text
 from staff.models import User
 
 from .categories import Category, Tag
+from .reading import minutes_for, word_count_of
 from .references import reference_list
 
 #: Addresses below /blog/ that are lists; four digits are a year's archive.
 RESERVED_SLUGS = {"category", "tag", "author", "feed", "page"}
+OPENING_LENGTH = 300
+#: A post so long, and with so many headings, begins with a table of its contents.
+LONG_IN_WORDS = 400
+HEADINGS_WORTH_LISTING = 3
 
 
 def validate_post_slug(slug: str) -> None:
@@ -71,7 +79,7 @@ class PostQuerySet(PublicationQuerySet):
         return (
             Post.objects.filter(pk__in=self.values("pk"))
             .order_by(*self.query.order_by)
-            .defer("body", "body_html", "references")
+            .defer("body", "body_html", "references", "contents")
             .select_related("picture")
             .prefetch_related("authors", "categories")
         )
@@ -202,6 +210,10 @@ class Post(Publication):
         default=Replies.OPEN,
         help_text=_("“Held” means that somebody reads each one first, whatever the settings say."),
     )
+    # Made at publication, like the rendered body.
+    contents = models.JSONField(default=list, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    opening = models.CharField(max_length=OPENING_LENGTH, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -246,6 +258,27 @@ class Post(Publication):
     @property
     def references_html(self) -> SafeString:
         return reference_list(self.references)
+
+    @property
+    def description(self) -> str:
+        """In a sentence or two, for search engines and feeds."""
+        return self.summary or self.opening
+
+    @property
+    def reading_minutes(self) -> int:
+        return minutes_for(self.word_count)
+
+    @property
+    def shown_contents(self) -> list[dict[str, str]]:
+        is_long = self.word_count >= LONG_IN_WORDS
+        return self.contents if is_long and len(self.contents) >= HEADINGS_WORTH_LISTING else []
+
+    def render(self) -> None:
+        super().render()
+        words = plain_text(self.body)
+        self.contents = contents_of(self.body)
+        self.word_count = word_count_of(words)
+        self.opening = Truncator(words).chars(OPENING_LENGTH)
 
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         if not lists.get("categories"):

@@ -13,11 +13,21 @@ _IDENTIFIER = re.compile(
 
 def reference_list(text: str) -> SafeString:
     """An ordered list of references, one a line, in which each DOI and PMID is a link."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = _lines(text)
     if not lines:
         return SafeString("")
     items = format_html_join("", "<li>{}</li>", ((_with_links(line),) for line in lines))
     return format_html("<ol>{}</ol>", items)
+
+
+def addresses_of_references(text: str) -> list[tuple[str, str]]:
+    """Each reference, and the address its first DOI or PMID leads to; empty if it has none."""
+    found = ((line, _IDENTIFIER.search(line)) for line in _lines(text))
+    return [(line, _address(match) if match else "") for line, match in found]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _with_links(line: str) -> SafeString:

@@ -15,5 +15,6 @@ PERMISSIONS = {
         *_LISTS,
         "delete_category",
         "delete_tag",
+        *("view_blogsettings", "add_blogsettings", "change_blogsettings"),
     ],
 }

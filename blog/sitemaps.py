@@ -1,11 +1,37 @@
-from django.contrib.sitemaps import Sitemap
+from collections.abc import Iterator
 
-from .posts import Post, PostQuerySet
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from images.models import Picture
+from publishing.models import Person
+from publishing.sitemap import Entry
+
+from .categories import Category, Tag
+from .posts import Post
 
 
-class PostSitemap(Sitemap):
-    def items(self) -> PostQuerySet:
-        return Post.objects.published().newest_first().only("slug", "updated_at")
+def entries() -> Iterator[Entry]:
+    yield from _lists()
+    yield from _posts()
 
-    def lastmod(self, post: Post):
-        return post.updated_at
+
+def _lists() -> Iterator[Entry]:
+    """The blog and its lists in which something stands, as new as the newest of it."""
+    published = Post.objects.published()
+    newest = published.aggregate(changed_at=Max("updated_at"))
+    yield Entry(reverse("blog:list"), newest["changed_at"])
+    for model, kind in ((Category, "category"), (Tag, "tag"), (Person, "author")):
+        changed_at = Max("posts__updated_at", filter=Q(posts__in=published))
+        listed = model.objects.annotate(changed_at=changed_at).exclude(changed_at=None)
+        for slug, changed_at in listed.order_by("pk").values_list("slug", "changed_at"):
+            yield Entry(reverse(f"blog:{kind}", args=[slug]), changed_at)
+
+
+def _posts() -> Iterator[Entry]:
+    # The address and the file's are put together here: reverse() for each takes longer than all.
+    blog, storage = reverse("blog:list"), Picture._meta.get_field("file").storage
+    posts = Post.objects.published().newest_first()
+    rows = posts.values_list("slug", "updated_at", "picture__file")
+    for slug, updated_at, file in rows.iterator(chunk_size=2_000):
+        yield Entry(f"{blog}{slug}/", updated_at, storage.url(file) if file else "")

@@ -13,6 +13,11 @@ urlpatterns = [
     path("feed/", feeds.PostFeed(), name="feed"),
     path("feed/atom/", feeds.AtomPostFeed(), name="atom"),
     path("category/<slug:slug>/feed/", feeds.CategoryFeed(), name="category_feed"),
+    path("category/<slug:slug>/feed/atom/", feeds.AtomCategoryFeed(), name="category_atom"),
+    path("tag/<slug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
+    path("tag/<slug:slug>/feed/atom/", feeds.AtomTagFeed(), name="tag_atom"),
+    path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path("author/<slug:slug>/feed/atom/", feeds.AtomAuthorFeed(), name="author_atom"),
     # Lists
     path("category/<slug:slug>/", views.category, name="category"),
     path("tag/<slug:slug>/", views.tag, name="tag"),

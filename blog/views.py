@@ -12,6 +12,7 @@ from publishing.gone import missing
 from publishing.models import Person
 from publishing.preview import shown_to, staff_context
 
+from .blog_settings import blog_settings
 from .categories import Tag
 from .category_tree import CategoryTree
 from .posts import Post, PostQuerySet
@@ -91,6 +92,7 @@ def post_context(request: HttpRequest, post: Post) -> dict:
         "post": post,
         "older": neighbours.get("older"),
         "newer": neighbours.get("newer"),
+        "blog_settings": blog_settings(),
         **staff_context(request, post),
     }
 
@@ -110,7 +112,23 @@ def _render_list(
         ]
     )
     context |= {"kind": kind, "heading": heading, "page_obj": page, "posts": page.object_list}
+    context["description"] = (
+        context.get("intro")
+        or (person and person.bio)
+        or _descriptions()[kind] % {"what": heading, "clinic": request.clinic.name}
+    )
     return render(request, "blog/post_list.html", context)
+
+
+def _descriptions() -> dict[str, str]:
+    """What search engines show of a list that nobody has described."""
+    return {
+        "blog": _("All articles of %(clinic)s, the newest first."),
+        "category": _("Articles about %(what)s by %(clinic)s."),
+        "tag": _("Articles about %(what)s by %(clinic)s."),
+        "author": _("Articles by %(what)s, %(clinic)s."),
+        "archive": _("Articles of %(what)s by %(clinic)s."),
+    }
 
 
 def _page_of(posts: PostQuerySet, number: str):

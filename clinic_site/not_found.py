@@ -1,8 +1,15 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
-from publishing.addresses import quoted
+from publishing.addresses import (
+    LONGEST,
+    NOT_FOR_READERS,
+    live_among,
+    plainly_spelled,
+    quoted,
+)
 from publishing.gone import Gone
 from publishing.misses import is_a_readers, misses
 from publishing.models import Redirect
@@ -15,7 +22,7 @@ LONGEST_LOCATION = 2_000
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Sends readers on where an address has moved, says what is gone, and counts the rest."""
     if request.method in {"GET", "HEAD"}:
-        target = Redirect.objects.target_of(request.path)
+        target = Redirect.objects.target_of(request.path) or _meant(request.path)
         if target:
             return HttpResponsePermanentRedirect(_with_query(target, request))
     if isinstance(exception, Gone):
@@ -28,6 +35,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         if words and is_a_readers(request.path):
             context["hits"] = best_hits(words)
     return render(request, "404.html", context, status=404)
+
+
+def _meant(path: str) -> str:
+    """Where a page is, if this is its address but for capitals, slashes or a stop behind it."""
+    plain = plainly_spelled(path)
+    if plain == path or len(plain) > LONGEST or plain.startswith(NOT_FOR_READERS):
+        return ""
+    try:
+        resolve(plain)
+    except Resolver404:
+        return Redirect.objects.target_of(plain)
+    return plain if live_among([plain]) else Redirect.objects.target_of(plain)
 
 
 def _is_a_readers(request: HttpRequest) -> bool:

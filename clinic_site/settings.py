@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import environment
@@ -54,7 +55,7 @@ else:
     if os.environ.get("EMAIL_URL"):
         globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
 
-# What the links in mails begin with: a mail knows no request.
+# What whole addresses begin with, in mails, feeds and for search engines, whatever host was asked.
 ORIGIN = SITE_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
 # Addresses of the proxies whose word on the client's address is believed.
@@ -72,7 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "ckeditor",
@@ -140,6 +140,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# The room of the people knows no blog, which shows what they write.
+ABSOLUTE_URL_OVERRIDES = {
+    "publishing.person": lambda person: reverse("blog:author", args=[person.slug]),
+}
 
 # Language and time: the clinic's own facts are activated for each request (pages.middleware).
 

@@ -1,14 +1,10 @@
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-
-from blog.sitemaps import PostSitemap
-from pages.sitemaps import EntranceSitemap, PageSitemap
 
 from . import views
 from .not_found import not_found
-
-SITEMAPS = {"entrance": EntranceSitemap, "pages": PageSitemap, "posts": PostSitemap}
+from .security_txt import security_txt
+from .sitemap import sitemap, sitemap_part
 
 urlpatterns = [
     path("admin/", include("staff.urls")),
@@ -19,7 +15,9 @@ urlpatterns = [
     path("blog/", include("blog.urls")),
     path("", include("comments.urls")),
     path("", include("search.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("pages.urls")),
 ]

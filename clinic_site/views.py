@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from publishing.structured import absolute
+
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
@@ -13,7 +15,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /comments/",
         "Disallow: /search/?",
         "",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -1,10 +1,11 @@
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from blog.models import Post
+from publishing.feeds import AsAtom, SiteFeed
+from publishing.structured import absolute
 
 from .models import Comment
 from .outline import outline_of
@@ -13,8 +14,8 @@ from .reply_settings import reply_settings
 COMMENTS_PER_FEED = 20
 
 
-class PostCommentsFeed(Feed):
-    """The newest approved comments of one post, as RSS 2.0."""
+class PostCommentsFeed(SiteFeed):
+    """The newest approved comments of one post."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Post:
         return get_object_or_404(Post.objects.published(), slug=slug)
@@ -25,7 +26,7 @@ class PostCommentsFeed(Feed):
     def description(self, post: Post) -> str:
         return _("What readers answer to “%(title)s”") % {"title": post.title}
 
-    def link(self, post: Post) -> str:
+    def path(self, post: Post) -> str:
         return post.get_absolute_url()
 
     def items(self, post: Post) -> list[Comment]:
@@ -45,13 +46,20 @@ class PostCommentsFeed(Feed):
         return comment.safe_html
 
     def item_link(self, comment: Comment) -> str:
-        return comment.url
+        return absolute(comment.url)
 
     # The link changes with the page that a comment stands on; this stays.
     item_guid_is_permalink = False
 
     def item_guid(self, comment: Comment) -> str:
-        return f"{comment.post.get_absolute_url()}#{comment.anchor}"
+        return absolute(f"{comment.post.get_absolute_url()}#{comment.anchor}")
 
     def item_pubdate(self, comment: Comment):
         return comment.posted_at
+
+    def item_author_name(self, comment: Comment) -> str:
+        return comment.byline
+
+
+class AtomPostCommentsFeed(AsAtom, PostCommentsFeed):
+    pass

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -15,6 +16,7 @@ def clinic(request: HttpRequest) -> dict:
     return {
         "clinic": clinic,
         "is_demo": clinic.is_demo,
+        "origin": settings.ORIGIN,
         "notices": SimpleLazyObject(lambda: _notices(clinic)),
         "menu": SimpleLazyObject(lambda: public_tree(request).menu()),
         "footer_pages": SimpleLazyObject(lambda: public_tree(request).footer()),

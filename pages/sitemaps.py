@@ -1,24 +1,21 @@
-from django.contrib.sitemaps import Sitemap
+from collections.abc import Iterator
+
 from django.urls import reverse
 
-from publishing.models import PublicationQuerySet
+from publishing.sitemap import Entry
 
 from .page import Page
 
 
-class PageSitemap(Sitemap):
-    def items(self) -> PublicationQuerySet:
-        return Page.objects.published().only("path", "updated_at")
-
-    def lastmod(self, page: Page):
-        return page.updated_at
-
-
-class EntranceSitemap(Sitemap):
-    """The pages that are there without anybody having written them."""
-
-    def items(self) -> list[str]:
-        return ["pages:home", "blog:list"]
-
-    def location(self, name: str) -> str:
-        return reverse(name)
+def entries() -> Iterator[Entry]:
+    """The home page, the way to a consultation, and what was written."""
+    consultation = reverse("pages:consultation")
+    yield Entry(reverse("pages:home"))
+    pages = {
+        page.get_absolute_url(): page
+        for page in Page.objects.published().only("path", "updated_at")
+    }
+    if consultation not in pages:
+        yield Entry(consultation)
+    for path, page in pages.items():
+        yield Entry(path, page.updated_at)

@@ -27,6 +27,13 @@ def key_of(path: str) -> str:
     return f"/{inner}/" if inner else "/"
 
 
+def plainly_spelled(path: str) -> str:
+    """The address that was meant, where letters, slashes or what follows a link came out wrong."""
+    path = re.sub(r"/{2,}", "/", f"/{path.lower()}")
+    path = re.sub(r"""[\s.,;:!?'"“”‘’…«»()<>\[\]{}*/\\]+$""", "", path)
+    return f"{path}/"
+
+
 def old_path(text: str) -> str:
     """What somebody typed as an old address, of this site or of the one before it."""
     parts = _parts(text)

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
 
-from .text import PlainTextModel
+from .listed import Listed
 
 
-class Person(PlainTextModel):
+class Person(Listed):
     """A byline: somebody who writes or reviews, with or without an account."""
 
     name = models.CharField(_("name"), max_length=120)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ SIZES = {
 }
 HEADINGS = {"h2", "h3", "h4"}
 # Up to the next heading too, for one may hold another: an anchor for each that is opened.
-_HEADING = re.compile(r"<h[234]>(.*?)(?=</?h[234]>)", re.DOTALL)
+_HEADING = re.compile(r"<h([234])>(.*?)(?=</?h[234]>)", re.DOTALL)
 # No other figure of a clean body has a class.
 _ALONE = re.compile(r'<p>\s*(<img (?:[^"<>]|"[^"]*")*>)\s*</p>')
 _FIGURE = r'<figure class="picture">\1</figure>'
@@ -51,25 +52,46 @@ def render_body(
     A picture that is a paragraph of its own has its caption and credit below it. A link to a
     document says what kind of file it leads to, and how large it is.
     """
-    return _Renderer(_anchors(clean), pictures, documents).copy(_ALONE.sub(_FIGURE, clean))
+    return _Renderer(_headings(clean), pictures, documents).copy(_ALONE.sub(_FIGURE, clean))
 
 
-def _anchors(clean: str) -> list[str]:
+def contents_of(clean: str) -> list[dict[str, str]]:
+    """What a table of contents is made from: the headings of the first level that have words."""
+    return [
+        {"anchor": heading.anchor, "words": heading.words}
+        for heading in _headings(clean)
+        if heading.level == 2 and heading.words
+    ]
+
+
+class _Heading(NamedTuple):
+    level: int
+    words: str
+    anchor: str
+
+
+def _headings(clean: str) -> list[_Heading]:
     """
-    An anchor for each heading, in order, from its words, each of them once.
+    Each heading, in order, with an anchor made from its words, each once.
 
-    The prefix keeps them apart from the names of other things on the page.
+    The prefix keeps them apart from the names of other things on the page. Below the page's title
+    no level is left out, whichever the author began with.
     """
     # A dictionary, because it keeps the order and finds what it holds at once.
-    anchors: dict[str, None] = {}
-    for words in _HEADING.findall(clean):
-        slug = slugify(plain_text(words), allow_unicode=True)[:60].strip("-")
+    headings: dict[str, _Heading] = {}
+    above: list[int] = []
+    for written, html in _HEADING.findall(clean):
+        while above and above[-1] >= int(written):
+            above.pop()
+        above.append(int(written))
+        words = plain_text(html)
+        slug = slugify(words, allow_unicode=True)[:60].strip("-")
         base = anchor = f"section-{slug}" if slug else "section"
         number = 2
-        while anchor in anchors:
+        while anchor in headings:
             anchor, number = f"{base}-{number}", number + 1
-        anchors[anchor] = None
-    return list(anchors)
+        headings[anchor] = _Heading(1 + len(above), words, anchor)
+    return list(headings.values())
 
 
 def readdressed(clean: str, pictures: Mapping[str, Picture]) -> str:
@@ -91,12 +113,13 @@ class _Readdresser(TokenCopier):
 class _Renderer(TokenCopier):
     def __init__(
         self,
-        anchors: list[str],
+        headings: list[_Heading],
         pictures: Mapping[str, Picture],
         documents: Mapping[str, Document],
     ) -> None:
         super().__init__()
-        self.anchors = iter(anchors)
+        self.headings = iter(headings)
+        self.open_headings: list[str] = []
         self.pictures = pictures
         self.documents = documents
         self.linked: Document | None = None
@@ -105,8 +128,7 @@ class _Renderer(TokenCopier):
 
     def start_tag(self, tag: str, attributes: dict[str, str]) -> str:
         if tag in HEADINGS:
-            anchor = next(self.anchors, "")
-            return f'<{tag} id="{escape(anchor)}">' if anchor else f"<{tag}>"
+            return self._heading(tag)
         if tag == "figure":
             # Written with its picture, and not at all if that is gone.
             self.is_alone = "class" in attributes
@@ -128,7 +150,15 @@ class _Renderer(TokenCopier):
         if tag == "a" and self.linked:
             said, self.linked = escape(self.linked.kind_and_size), None
             return f' <span class="document-kind">({said})</span></a>'
+        if tag in HEADINGS and self.open_headings:
+            tag = self.open_headings.pop()
         return "</table></div>" if tag == "table" else super().end_tag(tag)
+
+    def _heading(self, tag: str) -> str:
+        heading = next(self.headings, None)
+        self.open_headings.append(f"h{heading.level}" if heading else tag)
+        anchor = f' id="{escape(heading.anchor)}"' if heading else ""
+        return f"<{self.open_headings[-1]}{anchor}>"
 
     def _table_region(self) -> str:
         self.tables += 1

@@ -129,7 +129,10 @@ def removed_by_cleaning(html: str) -> list[str]:
         )
     if _PLAYER.search(html):
         sentences.append(
-            _("An embedded video or other player was left out. Link to its page instead.")
+            _(
+                "An embedded video or other player was left out, because it would tell another "
+                "company who reads this. Put in a picture instead, and link it to the video’s page."
+            )
         )
     if _FORM.search(html):
         sentences.append(_("A form was left out. Articles cannot hold forms."))

@@ -5,13 +5,16 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from blog.categories import Tag
 from blog.category_tree import CategoryTree
 from blog.desk import desk_groups
 from blog.posts import Post
+from blog.structured import list_nodes, post_nodes
 from images.models import load_renditions
 from publishing.keeping import kept
+from publishing.structured import facts_script
 from staff.models import User
 
 register = template.Library()
@@ -25,6 +28,18 @@ def newest_posts(count: int) -> list[Post]:
     posts = list(Post.objects.published().sticky_first()[:count].for_lists())
     load_renditions(post.picture for post in posts)
     return posts
+
+
+@register.simple_tag(takes_context=True)
+def post_facts(context: template.Context, post: Post) -> SafeString:
+    return facts_script(*post_nodes(context["clinic"], post))
+
+
+@register.simple_tag(takes_context=True)
+def list_facts(context: template.Context) -> SafeString:
+    path, name = context["request"].path, context["heading"]
+    nodes = list_nodes(context["clinic"], path, name, context["description"], context.get("person"))
+    return facts_script(*nodes)
 
 
 @register.inclusion_tag("blog/_sidebar.html", takes_context=True)

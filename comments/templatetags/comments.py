@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from blog.models import Post
 from comments.articles import article_html
@@ -12,8 +13,10 @@ from comments.models import Comment
 from comments.openness import shows_unread, takes_replies
 from comments.outline import page_url
 from comments.reply_settings import reply_settings
+from comments.structured import replies_node
 from comments.threads import ThreadPage, thread_page
 from publishing.privacy import keep_private
+from publishing.structured import facts_script
 
 register = template.Library()
 
@@ -37,10 +40,15 @@ def comment_section(context: template.Context, post: Post) -> dict:
         "is_preview": post.is_working_copy or not post.is_public,
         "is_open": is_open,
         "settings": settings,
+        "facts": _facts(post, page) if post.is_public and not (held or answered) else "",
         "shows_unread": shows_unread(post, settings),
         "form": context.get("reply_form")
         or ReplyForm(post=post, answered=answered if is_open else None),
     }
+
+
+def _facts(post: Post, page: ThreadPage) -> SafeString:
+    return facts_script(replies_node(post, page)) if page.comment_count else SafeString("")
 
 
 def _write_articles(page: ThreadPage, post: Post, *, is_open: bool) -> None:

@@ -1,13 +1,17 @@
 import feedparser
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from blog.models import BlogSettings
 from tests.factories import (
     create_category,
     create_clinic,
     create_draft,
-    create_page,
     create_person,
+    create_picture,
     create_post,
+    create_tag,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,68 @@ def test_a_categorys_feed_holds_its_posts_and_those_of_its_parts(client):
     assert [entry.title for entry in entries(client, "/blog/category/pain/feed/")] == ["Inside"]
 
 
+@pytest.mark.parametrize("format", ["feed/", "feed/atom/"])
+def test_tags_and_authors_have_feeds_of_their_own(client, format):
+    ada, tag = create_person(slug="ada"), create_tag(slug="sleep")
+    create_post(title="Hers", authors=[ada], tags=[tag])
+    create_post(title="Another")
+    for address in ("/blog/author/ada/", "/blog/tag/sleep/"):
+        assert [entry.title for entry in entries(client, address + format)] == ["Hers"]
+
+
+@pytest.mark.parametrize("list", ["category", "tag", "author"])
+@pytest.mark.parametrize("format", ["feed/", "feed/atom/"])
+def test_the_feed_of_an_empty_list_is_empty_and_of_no_list_missing(client, list, format):
+    create_category(slug="a")
+    create_tag(slug="a")
+    create_person(slug="a")
+    assert entries(client, f"/blog/{list}/a/{format}") == []
+    assert client.get(f"/blog/{list}/nothing/{format}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
+def test_all_addresses_in_a_feed_are_whole_and_of_the_sites_own_host(client, settings, address):
+    settings.ORIGIN = "https://clinic.example"
+    create_post(slug="a")
+    (entry,) = entries(client, address)
+    assert entry.link == "https://clinic.example/blog/a/"
+    text = client.get(address).content.decode()
+    assert f'"https://clinic.example{address}"' in text
+    assert "testserver" not in text
+
+
+@pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
+def test_the_owner_may_send_whole_articles(client, settings, address):
+    settings.ORIGIN = "https://clinic.example"
+    picture = create_picture()
+    body = f'<h2>Why</h2><p><a href="/about/">Us</a> <img src="{picture.url}" alt="x"></p>'
+    create_post(slug="a", body=body, summary="In short.")
+    (entry,) = entries(client, address)
+    assert "content" not in entry
+    BlogSettings(feed_content="full").save()
+    (entry,) = entries(client, address)
+    html = entry.content[0].value
+    assert entry.summary == "In short."
+    assert '<a href="https://clinic.example/about/">Us</a>' in html
+    assert f'src="https://clinic.example{picture.url}"' in html
+    assert "srcset" not in html
+
+
+def test_a_feed_has_no_coarse_time_of_change(client):
+    create_post()
+    assert "Last-Modified" not in client.get("/blog/feed/").headers
+
+
+@pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
+def test_a_feed_costs_as_many_queries_with_many_posts(client, address):
+    create_clinic()
+    for _number in range(12):
+        create_post(authors=[create_person()], categories=[create_category()])
+    with CaptureQueriesContext(connection) as context:
+        client.get(address)
+    assert len(context) <= 12
+
+
 @pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
 def test_feeds_do_not_unwrap_what_was_written_as_text(client, address):
     create_post(body="<p>Write &lt;img src=x onerror=alert(1)&gt; in code</p>")
@@ -61,12 +127,3 @@ def test_feeds_do_not_unwrap_what_was_written_as_text(client, address):
 
 def test_an_empty_feed_is_a_feed(client):
     assert entries(client, "/blog/feed/") == []
-
-
-def test_the_sitemap_lists_what_is_public(client):
-    post, page = create_post(), create_page()
-    draft = create_draft()
-    text = client.get("/sitemap.xml").content.decode()
-    assert f"<loc>http://testserver{post.get_absolute_url()}</loc>" in text
-    assert f"<loc>http://testserver{page.get_absolute_url()}</loc>" in text
-    assert draft.get_absolute_url() not in text

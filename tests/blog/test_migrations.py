@@ -20,3 +20,17 @@ def test_whether_a_post_takes_replies_survives_the_way_back_and_forth():
     assert closed.published_hash == closed.newest_revision.hash
     held = {revision.data["replies"] for revision in Revision.objects.all()}
     assert held == {"closed", "open"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_published_before_gets_its_contents():
+    body = "<h2>What &amp; why</h2><p>Two words.</p><h2>How</h2><h3>Slowly</h3>"
+    post = create_post(body=body)
+    try:
+        call_command("migrate", "blog", "0004", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    migrated = Post.objects.get(pk=post.pk)
+    assert migrated.contents == post.contents
+    assert migrated.word_count == 6
+    assert migrated.opening == post.opening

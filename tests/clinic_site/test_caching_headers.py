@@ -42,7 +42,11 @@ def addresses() -> dict[str, str]:
         "blog/": "/blog/",
         "blog/feed/": "/blog/feed/",
         "blog/feed/atom/": "/blog/feed/atom/",
-        "blog/category/<slug:slug>/feed/": "/blog/category/a/feed/",
+        **{
+            f"blog/{kind}/<slug:slug>/{tail}": f"/blog/{kind}/a/{tail}"
+            for kind in ("category", "tag", "author")
+            for tail in ("feed/", "feed/atom/")
+        },
         "blog/category/<slug:slug>/": "/blog/category/a/",
         "blog/tag/<slug:slug>/": "/blog/tag/a/",
         "blog/author/<slug:slug>/": "/blog/author/a/",
@@ -50,11 +54,17 @@ def addresses() -> dict[str, str]:
         "blog/<yyyy:year>/<mm:month>/": f"/blog/{published:%Y/%m}/",
         "blog/<slug:slug>/": "/blog/a/",
         "blog/<slug:slug>/feed/": "/blog/a/feed/",
+        "blog/<slug:slug>/feed/atom/": "/blog/a/feed/atom/",
         "comments/post/<slug:slug>/": "/comments/post/a/",
         # One that is there is kept for ever: tests/images/test_views.py.
         "media/<path:path>": "/media/missing.jpg",
         "sitemap.xml": "/sitemap.xml",
+        "sitemap-<int:number>.xml": "/sitemap-1.xml",
         "robots.txt": "/robots.txt",
+        ".well-known/security.txt": "/.well-known/security.txt",
+        "icon-<int:size>.png": "/icon-192.png",
+        "favicon.ico": "/favicon.ico",
+        "site.webmanifest": "/site.webmanifest",
         "consultation/": "/consultation/",
         "^theme-(?P<accent>[0-9a-f]{6})-(?P<digest>[0-9a-f]{8})\\.css$": (
             "/theme-7a1fa2-00000000.css"
@@ -66,6 +76,7 @@ def addresses() -> dict[str, str]:
 
 
 EXPECTED = {
+    ".well-known/security.txt": "no-store",
     "comments/post/<slug:slug>/": "private, no-store",
     "preview/<str:token>/": "private, no-store",
 }

@@ -21,6 +21,7 @@ from tests.factories import (
     create_clinic,
     create_draft,
     create_page,
+    create_person,
     create_post,
     create_user,
 )
@@ -128,6 +129,47 @@ def test_a_redirect_costs_one_query(client):
     assert len(asked) == 1
     # Beside the clinic's facts, and the edition they are kept for.
     assert len(context) <= 3
+
+
+# Not quite the address
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("/Blog/Walking/", "/blog/walking/"),
+        ("/BLOG/WALKING", "/blog/walking/"),
+        ("//blog//walking//", "/blog/walking/"),
+        ("/blog/walking/).", "/blog/walking/"),
+        ("/blog/walking.", "/blog/walking/"),
+        ("/blog/walking/”,", "/blog/walking/"),
+        ("/blog/walking/ ", "/blog/walking/"),
+        ("/Blog/", "/blog/"),
+        ("//", "/"),
+        ("/Blog/Category/Pain", "/blog/category/pain/"),
+        ("/blog/author/Ada/", "/blog/author/ada/"),
+        ("/About", "/about/"),
+        ("/CONSULTATION/", "/consultation/"),
+        ("/Moved/", "/about/"),
+        ("//moved.", "/about/"),
+    ],
+)
+def test_a_slip_in_an_address_leads_to_the_page_in_one_hop(client, asked, found):
+    create_post(slug="walking", categories=[create_category(slug="pain")])
+    create_person(slug="ada")
+    create_page(path="about")
+    move("/moved/", "/about/")
+    response = client.get("/", PATH_INFO=asked.encode().decode("latin-1"))
+    assert (response.status_code, response["Location"]) == (301, found)
+
+
+@pytest.mark.parametrize(
+    "asked", ["/Blog/Missing/", "/ADMIN/", "/Sitemap.xml", "//evil.example/", "/blog/draft/."]
+)
+def test_a_slip_in_the_address_of_nothing_is_not_found(client, asked):
+    create_draft(slug="draft")
+    response = client.get("/", PATH_INFO=asked)
+    assert response.status_code == 404
 
 
 # Gone

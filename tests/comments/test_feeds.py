@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 
 from tests.factories import create_comment, create_draft, create_post
@@ -87,3 +88,11 @@ def test_the_feed_costs_the_same_queries_for_one_and_many(
     for post in (few, many):
         with django_assert_num_queries(5):
             client.get(f"/blog/{post.slug}/feed/")
+
+
+def test_the_same_as_atom_is_a_feed_without_a_flaw(client, post):
+    comment = create_comment(post=post, status="approved", name="<b>Anna</b> & \u2028")
+    feed = feedparser.parse(client.get(f"/blog/{post.slug}/feed/atom/").content)
+    assert not feed.bozo
+    assert feed.entries[0].id.endswith(f"/blog/{post.slug}/#{comment.anchor}")
+    assert feed.entries[0].id.startswith("http")

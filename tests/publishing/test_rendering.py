@@ -3,7 +3,7 @@ import re
 import html5lib
 import pytest
 
-from publishing.rendering import picture_ids, render_body
+from publishing.rendering import contents_of, picture_ids, render_body
 from tests.factories import create_picture
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -118,3 +118,24 @@ def test_all_else_stays_to_the_letter(text):
 def test_pictures_of_ours_are_found_by_their_address():
     body = f'<img src="{ADDRESS}" alt="A heron"><p>/media/pictures/{ID[:-1]}f/x.jpg</p>'
     assert picture_ids(body) == {ID}
+
+
+def test_the_contents_lead_to_the_anchors_of_the_text():
+    body = "<h2>Sleep</h2><h3>At noon</h3><h2>Sleep</h2><h2><em>Was</em> &lt;b&gt;</h2><h2></h2>"
+    contents = contents_of(body)
+    assert [heading["words"] for heading in contents] == ["Sleep", "Sleep", "Was <b>"]
+    html = render_body(body, {})
+    assert all(f'<h2 id="{heading["anchor"]}">' in html for heading in contents)
+    assert len({heading["anchor"] for heading in contents}) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [("333", "222"), ("3233", "2233"), ("2434", "2334"), ("4342", "2232"), ("2344", "2344")],
+)
+def test_no_level_of_headings_is_left_out(written, levels):
+    body = "".join(f"<h{level}>Words</h{level}>" for level in written)
+    html = render_body(body, {})
+    assert "".join(re.findall(r"<h(\d)", html)) == levels
+    assert "".join(re.findall(r"</h(\d)>", html)) == levels
+    assert len(contents_of(body)) == levels.count("2")

@@ -1,0 +1,24 @@
+from django import template
+from django.utils.safestring import SafeString
+
+from pages.models import Page
+from pages.structured import clinic_node, consultation_nodes, page_nodes, site_node
+from publishing.structured import facts_script
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def home_facts(context: template.Context) -> SafeString:
+    clinic = context["clinic"]
+    return facts_script(site_node(clinic), clinic_node(clinic))
+
+
+@register.simple_tag(takes_context=True)
+def page_facts(context: template.Context, page: Page) -> SafeString:
+    return facts_script(*page_nodes(context["clinic"], page, context.get("breadcrumbs", ())))
+
+
+@register.simple_tag(takes_context=True)
+def consultation_facts(context: template.Context, page: Page | None) -> SafeString:
+    return facts_script(*consultation_nodes(context["clinic"], page))
