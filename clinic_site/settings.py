@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "ckeditor",
     "outbox",
     "staff",
+    "privacy",
     "images",
     "publishing",
     "pages",

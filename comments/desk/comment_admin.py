@@ -39,7 +39,8 @@ class CommentAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        comments = super().get_queryset(request).select_related("post", "person", "parent__person")
+        comments = super().get_queryset(request).with_words()
+        comments = comments.select_related("post", "person", "parent__person")
         return comments.defer("post__body", "post__body_html", "post__references")
 
     def get_urls(self) -> list:

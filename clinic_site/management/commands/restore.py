@@ -12,7 +12,8 @@ from backup.damage import is_damaged, set_aside
 from backup.manifest import waiting_migrations
 from clinic_site.first_answer import pages_that_fail
 from pages.models import Clinic
-from staff.models import User
+from privacy.person import erase_again
+from staff.models import TrailEntry, User
 
 from ..progress import Progress
 from .backup import set_up
@@ -55,15 +56,21 @@ class Command(BaseCommand):
 
     def describe(self, archive: Archive) -> None:
         manifest = archive.manifest
+        self.made_at = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
         self.stdout.write(
             f"{archive.path}: {manifest.row_count} rows and {len(manifest.media)} files "
-            f"as of {manifest.made_at:%Y-%m-%d %H:%M} UTC"
+            f"as of {self.made_at}"
         )
 
     def restore(self, archive: Archive, folder: Path, *, asks: bool) -> None:
         kept = self.make_ready(folder, asks=asks)
-        restore(archive, then=[self.check_answer], progress=self.progress)
+        steps = [self.erase_again, self.note, self.check_answer]
+        restore(archive, then=steps, progress=self.progress)
         self.stdout.write("Restored. Everybody has to sign in again.")
+        if self.erased:
+            self.stdout.write(
+                f"Persons whose data had been erased since, and were again: {self.erased}"
+            )
         if kept:
             self.stdout.write(f"What was there before is in {kept}. To go back: restore {kept}")
 
@@ -91,6 +98,12 @@ class Command(BaseCommand):
             raise CommandError(f"{warning} Say --yes if that is meant; nothing was changed.")
         if input(f"{warning} Go on? [y/N] ").strip().lower() not in {"y", "yes"}:
             raise CommandError("Nothing was changed.")
+
+    def erase_again(self) -> None:
+        self.erased = erase_again()
+
+    def note(self) -> None:
+        TrailEntry.objects.record(None, "restored a backup", note=self.made_at)
 
     def check_answer(self) -> None:
         if failed := pages_that_fail():
