@@ -40,7 +40,7 @@ def remove(comments: Sequence[Comment], why: Emptied) -> None:
     """
     Delete these for good; of those that have answers, the place stays and nothing else.
 
-    Whoever calls this has locked them. The trail keeps who decided on them, and no text.
+    Newest first. Whoever calls this has locked them. The trail keeps who decided, and no text.
     """
     for start in range(0, len(comments), _AT_ONCE):
         _remove(comments[start : start + _AT_ONCE], why)
@@ -54,7 +54,7 @@ def _remove(comments: Sequence[Comment], why: Emptied) -> None:
         unlearn(keys)
     Lesson.objects.filter(comment__in=keys).delete()
     FindingSpoken.objects.filter(comment__in=keys).delete()
-    answered = set(rows.filter(has_answers(), pk__in=keys).values_list("pk", flat=True))
+    answered = _with_answers_that_stay(rows, set(keys))
     rows.filter(pk__in=set(keys) - answered).delete()
     rows.filter(pk__in=answered).update(
         **dict.fromkeys(("body", "html", "name", "email", "website", "network"), ""),
@@ -68,3 +68,21 @@ def _remove(comments: Sequence[Comment], why: Emptied) -> None:
         status=CommentStatus.TRASH,
         emptied=why,
     )
+
+
+def _with_answers_that_stay(rows: models.Manager, keys: set[int]) -> set[int]:
+    """Those of the keys below which something stands that is not among them, or stays itself."""
+    below = rows.filter(Q(parent__in=keys) | Q(thread__in=keys))
+    below = list(below.values_list("pk", "parent_id", "thread_id"))
+    staying: set[int] = set()
+    while True:
+        stay = {
+            key
+            for pk, *above in below
+            if pk not in keys or pk in staying
+            for key in above
+            if key in keys
+        }
+        if stay == staying:
+            return staying
+        staying = stay

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import normalised
+
 MOST_DAYS = 36_500
 
 
@@ -37,7 +39,9 @@ class ErasureQuerySet(models.QuerySet):
 
 
 def _digest(key: str, address: str) -> str:
-    return hashlib.blake2b(address.encode(), key=bytes.fromhex(key), digest_size=32).hexdigest()
+    return hashlib.blake2b(
+        normalised(address).encode(), key=bytes.fromhex(key), digest_size=32
+    ).hexdigest()
 
 
 class Erasure(models.Model):

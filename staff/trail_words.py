@@ -30,7 +30,6 @@ SENTENCES: dict[str, Promise] = {
     "chose how long to keep": gettext_lazy("{who} chose how long things are kept"),
     "gave out personal data": gettext_lazy("{who} gave out what is stored of a person"),
     "erased personal data": gettext_lazy("{who} erased what was stored of a person"),
-    "restored a backup": gettext_lazy("{who} restored a backup"),
     "imported addresses": gettext_lazy("{who} imported old addresses, the first of them {what}"),
     "changed the settings": gettext_lazy("{who} changed {what}"),
     "changed the facts": gettext_lazy("{who} changed the facts of {what}"),

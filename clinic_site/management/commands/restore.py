@@ -13,7 +13,7 @@ from backup.manifest import waiting_migrations
 from clinic_site.first_answer import pages_that_fail
 from pages.models import Clinic
 from privacy.person import erase_again
-from staff.models import TrailEntry, User
+from staff.models import User
 
 from ..progress import Progress
 from .backup import set_up
@@ -56,15 +56,14 @@ class Command(BaseCommand):
 
     def describe(self, archive: Archive) -> None:
         manifest = archive.manifest
-        self.made_at = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
         self.stdout.write(
             f"{archive.path}: {manifest.row_count} rows and {len(manifest.media)} files "
-            f"as of {self.made_at}"
+            f"as of {manifest.made_at:%Y-%m-%d %H:%M} UTC"
         )
 
     def restore(self, archive: Archive, folder: Path, *, asks: bool) -> None:
         kept = self.make_ready(folder, asks=asks)
-        steps = [self.erase_again, self.note, self.check_answer]
+        steps = [self.erase_again, self.check_answer]
         restore(archive, then=steps, progress=self.progress)
         self.stdout.write("Restored. Everybody has to sign in again.")
         if self.erased:
@@ -101,9 +100,6 @@ class Command(BaseCommand):
 
     def erase_again(self) -> None:
         self.erased = erase_again()
-
-    def note(self) -> None:
-        TrailEntry.objects.record(None, "restored a backup", note=self.made_at)
 
     def check_answer(self) -> None:
         if failed := pages_that_fail():
