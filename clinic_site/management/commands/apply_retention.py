@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
 from privacy.periods import Period, clear_over, count_over
+from privacy.traces import overwrite_traces
 from staff.models import TrailEntry
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was changed.")
             return
+        overwrite_traces()
         self.note({period.code: count for period, count in counts.items() if count})
 
     def note(self, cleared: dict[str, int]) -> None:

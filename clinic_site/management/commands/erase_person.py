@@ -3,6 +3,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from privacy.person import PersonError, check, erase, find, left_elsewhere
+from privacy.traces import overwrite_traces
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             return
         self.ask(asks=not yes)
         erase(address, None)
+        overwrite_traces()
         self.stdout.write("Erased.")
         left = left_elsewhere(address)
         for kind, count in left.items():
