@@ -69,9 +69,10 @@ def digest_of(file: IO[bytes], length: int) -> str:
 class Archive:
     """One that was checked; made by open_archive() alone."""
 
-    def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
+    def __init__(self, path: Path, file: zipfile.ZipFile, *, to_restore: bool) -> None:
         self.path = path
         self.file = file
+        self.to_restore = to_restore
         try:
             self._check_entries()
             self.manifest = self._read_manifest()
@@ -121,7 +122,8 @@ class Archive:
         }
         if expected != set(self.file.namelist()):
             raise BackupError(_("The archive does not hold what its manifest says."))
-        self._check_room()
+        if self.to_restore:
+            self._check_room()
         self._check_tables_known()
         for label, table in self.manifest.tables.items():
             self._check_file(table_file(label), table.size, table.sha256)
@@ -182,12 +184,12 @@ def is_safe_name(name: str) -> bool:
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[Archive]:
+def open_archive(path: Path, *, to_restore: bool = True) -> Iterator[Archive]:
     """The archive in this file, checked to its last bit; BackupError where anything is wrong."""
     try:
         # Opened once, so that what was checked is what is read later.
         with path.open("rb") as file, _unzipped(file) as unzipped:
-            yield Archive(path, unzipped)
+            yield Archive(path, unzipped, to_restore=to_restore)
     except OSError as error:
         raise BackupError(
             _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror or error}

@@ -21,10 +21,16 @@ def remove_old(folder: Path, *, keep: int) -> list[Path]:
     newest_first = sorted(made, key=made.get, reverse=True)
     kept = _newest_of_each(newest_first, lambda path: made[path].date(), keep)
     kept |= _newest_of_each(newest_first, lambda path: made[path].isocalendar()[:2], keep)
-    old = [path for path in newest_first if path not in kept]
+    old = [path for path in newest_first if path not in kept] + _broken_off(folder)
     for path in old:
         path.unlink()
     return old
+
+
+def _broken_off(folder: Path) -> list[Path]:
+    """What a backup left that was killed; one that is a day old is written by nobody any more."""
+    yesterday = timezone.now().timestamp() - 24 * 60 * 60
+    return [path for path in folder.glob(".clinic-*.part") if path.stat().st_mtime < yesterday]
 
 
 def _made_at(path: Path) -> datetime | None:

@@ -49,7 +49,7 @@ def write_archive(path: Path, *, settings: dict[str, Any], progress: Progress) -
         with open(descriptor, "w+b") as file:
             manifest = _write(file, settings, progress)
             _seal(file)
-        with open_archive(draft):
+        with open_archive(draft, to_restore=False):
             os.link(draft, path)
         _sync_folder(path.parent)
     except FileExistsError:

@@ -174,10 +174,13 @@ class CommentAdmin(admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
-            for comment in queryset.order_by("pk"):
+            chosen = list(queryset.order_by("pk"))
+            for comment in chosen:
                 TrailEntry.objects.record(
                     request.user, "deleted", comment, from_state=comment.status
                 )
+            # The texts that it kept of them go, too.
+            TrailEntry.objects.about_any(chosen).exclude(note="").update(note="")
             queryset.delete()
 
 

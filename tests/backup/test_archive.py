@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from backup import BackupError, open_archive
+from tests.backup.conftest import written
 from tests.backup.forging import forged, seal
 
 COMMENTS = "database/comments.Comment.jsonl"
@@ -143,6 +144,12 @@ def test_more_than_the_disk_holds_is_refused_before_it_is_unpacked(copy_of_archi
     usage = shutil.disk_usage(copy_of_archive)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000))
     assert "no room" in refusal(copy_of_archive)
+
+
+def test_a_full_disk_makes_no_backup_a_bad_one(site, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000))
+    assert written(tmp_path / "clinic.zip").exists()
 
 
 def test_a_file_longer_than_the_manifest_says_is_not_read_to_its_end(copy_of_archive):

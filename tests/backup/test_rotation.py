@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,3 +38,13 @@ def test_nothing_else_is_touched(folder):
 def test_a_fresh_one_stays(tmp_path):
     (tmp_path / fresh_name()).touch()
     assert remove_old(tmp_path, keep=1) == []
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(tmp_path):
+    old, new = tmp_path / ".clinic-a.zip.1.part", tmp_path / ".clinic-b.zip.2.part"
+    for path in (old, new):
+        path.touch()
+    two_days_ago = new.stat().st_mtime - 2 * 24 * 60 * 60
+    os.utime(old, (two_days_ago, two_days_ago))
+    assert remove_old(tmp_path, keep=1) == [old]
+    assert new.exists()

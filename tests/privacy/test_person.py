@@ -210,6 +210,14 @@ def test_erasing_asks_first_and_a_dry_run_counts(jane, monkeypatch, capsys):
     assert not Erasure.objects.exists()
 
 
+def test_deleting_for_good_leaves_no_text_in_the_trail(jane, owner, client):
+    client.force_login(owner)
+    page = f"/admin/comments/comment/{jane.pk}/delete/"
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    notes = TrailEntry.objects.filter(verb__in=["edited", "noted"]).values_list("note", flat=True)
+    assert list(notes) == ["", ""]
+
+
 # A backup from before
 
 
