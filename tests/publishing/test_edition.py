@@ -35,6 +35,7 @@ UNSEEN = {
     "publishing_presence",
     *("comments_lesson", "comments_learnedword", "comments_learning"),
     *("comments_findingspoken", "comments_wordrule"),
+    *("privacy_keepingtime", "privacy_erasure"),
 }
 
 
