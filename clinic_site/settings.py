@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "ckeditor",
     "outbox",
     "staff",
+    "privacy",
     "images",
     "documents",
     "publishing",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from .emptying import Emptied
 from .threads import Row
 
 #: So many are kept in each process, and none that is longer than this.
@@ -21,6 +22,7 @@ class Article(NamedTuple):
 
     anchor: str
     is_shown: bool
+    is_withdrawn: bool
     is_by_clinic: bool
     byline: str
     role: str
@@ -42,6 +44,7 @@ def article_html(row: Row, *, page_url: str, reply_url: str, answered_url: str) 
     article = Article(
         anchor=comment.anchor,
         is_shown=comment.is_shown,
+        is_withdrawn=comment.emptied == Emptied.BY_REQUEST,
         is_by_clinic=person is not None,
         byline=comment.byline,
         role=person.role if person else "",

@@ -2,4 +2,7 @@
 
 from .openness import moments as moments
 
-SHOWN = {"comments_comment": "{row}.status = 'approved'", "comments_replysettings": ""}
+SHOWN = {
+    "comments_comment": "{row}.status = 'approved' OR {row}.emptied = 'request'",
+    "comments_replysettings": "",
+}

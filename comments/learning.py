@@ -128,6 +128,19 @@ def count_lessons() -> None:
         _count(list(lessons.select_related("comment").order_by("pk")[:LESSONS_AT_ONCE]))
 
 
+def unlearn(comments: Sequence[int]) -> None:
+    """Take back what was learned from these, to the words that stood in them alone."""
+    if not Lesson.objects.filter(comment__in=comments).exists():
+        return
+    Learning.objects.bulk_create([Learning(pk=1)], ignore_conflicts=True)
+    # Nobody else counts meanwhile.
+    Learning.objects.select_for_update().get(pk=1)
+    Lesson.objects.filter(comment__in=comments).update(says=Verdict.NONE, is_counted=False)
+    lessons = Lesson.objects.filter(comment__in=comments).select_related("comment")
+    _count(list(lessons.order_by("pk")))
+    LearnedWord.objects.filter(ham=0, spam=0).delete()
+
+
 def _count(lessons: list[Lesson]) -> None:
     comments, words = Counter(), Counter()
     for lesson in lessons:

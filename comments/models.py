@@ -18,6 +18,7 @@ from publishing.models import Person
 from publishing.text import without_control_characters
 from staff.models import TrailEntry, User
 
+from .emptying import Emptied
 from .findings import FindingSpoken
 from .learning import LearnedWord, Learning, Lesson
 from .moderator_notice import ModeratorNotice
@@ -55,6 +56,10 @@ class CommentQuerySet(models.QuerySet):
 
     def pending(self) -> Self:
         return self.filter(status=CommentStatus.PENDING)
+
+    def with_words(self) -> Self:
+        """Without those of which only the place is left."""
+        return self.filter(emptied="")
 
     def oldest_first(self) -> Self:
         return self.order_by("posted_at", "pk")
@@ -126,6 +131,11 @@ class Comment(models.Model):
     # A cry for help, it may be: the first to be read.
     is_urgent = models.BooleanField(default=False, editable=False)
 
+    # Why only its place among the answers is left, if so.
+    emptied = models.CharField(
+        max_length=10, choices=Emptied, blank=True, default="", db_default="", editable=False
+    )
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -144,6 +154,20 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
                 name="comments_comment_not_its_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(emptied="")
+                | Q(
+                    emptied__in=Emptied.values,
+                    status=CommentStatus.TRASH,
+                    body="",
+                    html="",
+                    name="",
+                    email="",
+                    website="",
+                    network="",
+                ),
+                name="comments_comment_emptied_is_empty",
             ),
         ]
         indexes = [

@@ -72,7 +72,7 @@ def put_back(
 
 def _locked(comments: CommentQuerySet) -> list[Comment]:
     # In the order of keys, so that two moderators never wait for each other's rows.
-    return list(comments.order_by("pk").select_for_update().only("pk", "status"))
+    return list(comments.filter(emptied="").order_by("pk").select_for_update().only("pk", "status"))
 
 
 def _move(

@@ -9,6 +9,7 @@ triggers are set after every migrate, because SQLite loses them when a migration
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -59,6 +60,19 @@ def read_edition() -> int:
     except connection.Database.Error as error:
         connection.close()
         raise DatabaseError(str(error)) from error
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """
+    For changes of columns that no reader sees: the edition stays what it was.
+
+    In a transaction that has locked the rows it is about to change, since those come first.
+    """
+    edition = Edition.objects.select_for_update().get(pk=1)
+    yield
+    # Ours since it was locked: nobody else has raised it meanwhile.
+    Edition.objects.filter(pk=1).update(number=edition.number)
 
 
 def edition_or_none() -> int | None:

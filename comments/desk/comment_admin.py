@@ -39,7 +39,8 @@ class CommentAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        comments = super().get_queryset(request).select_related("post", "person", "parent__person")
+        comments = super().get_queryset(request).with_words()
+        comments = comments.select_related("post", "person", "parent__person")
         return comments.defer("post__body", "post__body_html", "post__references")
 
     def get_urls(self) -> list:
@@ -173,10 +174,13 @@ class CommentAdmin(admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
-            for comment in queryset.order_by("pk"):
+            chosen = list(queryset.order_by("pk"))
+            for comment in chosen:
                 TrailEntry.objects.record(
                     request.user, "deleted", comment, from_state=comment.status
                 )
+            # The texts that it kept of them go, too.
+            TrailEntry.objects.about_any(chosen).exclude(note="").update(note="")
             queryset.delete()
 
 

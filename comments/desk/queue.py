@@ -27,7 +27,8 @@ class StatusFilter(admin.SimpleListFilter):
     template = "admin/comments/comment/_status_tabs.html"
 
     def lookups(self, request, model_admin):
-        counts = dict(Comment.objects.order_by().values_list("status").annotate(Count("pk")))
+        there = Comment.objects.with_words().order_by()
+        counts = dict(there.values_list("status").annotate(Count("pk")))
         states = [(state.value, state.label, counts.get(state, 0)) for state in CommentStatus]
         self.tabs = [*states, (ALL, _("All"), sum(counts.values()))]
         return [(value, label) for value, label, count in self.tabs]

@@ -26,7 +26,8 @@ WRITTEN = {
 @for_moderators
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    comments = Comment.objects.select_related("post", "person", "parent__person")
+    comments = Comment.objects.with_words()
+    comments = comments.select_related("post", "person", "parent__person")
     comment = comments.filter(pk=pk).first()
     if comment is None:
         return _gone(request, pk)

@@ -71,7 +71,7 @@ def _asked_for(request: HttpRequest, post: Post) -> tuple[Comment | None, Commen
     asked = {pk for pk in (held_id, answered_id) if pk}
     if not asked:
         return None, None
-    comments = post.comments.filter(pk__in=asked).select_related("person").in_bulk()
+    comments = post.comments.with_words().filter(pk__in=asked).select_related("person").in_bulk()
     held, answered = comments.get(held_id), comments.get(answered_id)
     if answered and not answered.is_shown:
         answered = None

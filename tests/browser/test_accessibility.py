@@ -186,6 +186,8 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
         "/admin/pages/page/arrange/",
         "/admin/pages/notice/",
         "/admin/pages/notice/add/",
+        "/admin/privacy/keepingtime/",
+        "/admin/privacy/erasure/",
         "/admin/staff/user/",
         "/admin/staff/user/add/",
         "/admin/staff/trailentry/",
@@ -219,3 +221,24 @@ def test_what_became_of_several_has_no_findings(new_page, live_server, site, sch
     expect(page.get_by_label("Save my row on top of that")).to_be_visible()
     assert_no_axe_findings(page)
     assert_not_wider_than_the_window(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_stored_of_a_person_has_no_findings(new_page, live_server, site, scheme):
+    create_user(Role.OWNER, username="owner")
+    page = new_page(color_scheme=scheme, width=360)
+    sign_in(page, live_server.url, "owner")
+    comment = site.comments.first()
+    page.goto(f"{live_server.url}/admin/comments/comment/{comment.pk}/change/")
+    page.get_by_role("button", name="All that is stored of this person").click()
+    page.get_by_role("heading", name=comment.email).wait_for()
+    assert_no_axe_findings(page)
+    page.get_by_role("button", name="Erase").click()
+    page.get_by_text("Tick the box").wait_for()
+    assert_no_axe_findings(page)
+    page.get_by_label("Yes, erase all of it").check()
+    page.get_by_role("button", name="Erase").click()
+    page.get_by_text("is erased").wait_for()
+    page.goto(live_server.url + site.get_absolute_url())
+    page.get_by_text("removed at its writer’s request").wait_for()
+    assert_no_axe_findings(page)

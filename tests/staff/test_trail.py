@@ -172,7 +172,7 @@ def test_hostile_names_are_shown_as_they_are(client, owner):
 
 def test_every_verb_has_a_sentence():
     verbs = {verb for verb, _state in TRANSITIONS.values()} | {UNDONE}
-    for room in ("comments", "blog", "pages", "publishing", "images", "staff"):
+    for room in ("comments", "blog", "pages", "publishing", "images", "privacy", "staff"):
         for path in (settings.BASE_DIR / room).glob("*.py"):
             verbs |= set(re.findall(r'\.record\(\s*[\w.]+,\s*"([^"]+)"', path.read_text()))
             verbs |= set(re.findall(r'verb = "([^"]+)"', path.read_text()))

@@ -1,0 +1,118 @@
+"""The drill: a backup while people write, all of it lost, all of it back; on the other database, too."""
+
+import sqlite3
+import threading
+import time
+import uuid
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.faults.server import Server
+
+SETUP = """
+from tests.factories import create_clinic, create_picture, create_post
+create_clinic()
+post = create_post(picture=create_picture())
+from comments.stamps import stamp_for
+result = [post.get_absolute_url(), post.slug, stamp_for(post.pk)]
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Another machine, with SQLite."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return Server(folder, f"sqlite:///{folder / 'clinic.sqlite3'}")
+
+
+def contents(archive: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(archive) as there:
+        return {name: there.read(name) for name in there.namelist() if name != "manifest.json"}
+
+
+class Writers:
+    """People who post one reply after another, and write down what was taken."""
+
+    def __init__(self, server: Server, slug: str, stamp: str) -> None:
+        self.server, self.path, self.stamp = server, f"/comments/post/{slug}/", stamp
+        self.taken: list[str] = []
+        self.is_over = threading.Event()
+        self.threads = [threading.Thread(target=self.write) for _person in range(3)]
+
+    def __enter__(self) -> "Writers":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def write(self) -> None:
+        while not self.is_over.is_set():
+            body = uuid.uuid4().hex
+            fields = {"body": body, "name": "Anna", "email": "anna@example.org"}
+            status, _page = self.server.request("POST", self.path, fields | {"stamp": self.stamp})
+            if status == 303:
+                self.taken.append(body)
+
+
+def test_all_comes_back_as_it_was(server, elsewhere, tmp_path):
+    server.manage("migrate")
+    _url, slug, stamp = server.evaluate(SETUP)
+    server.start()
+    first, again, third = (tmp_path / f"{name}.zip" for name in ("first", "again", "third"))
+    with Writers(server, slug, stamp) as writers:
+        while len(writers.taken) < 10:
+            time.sleep(0.05)
+        taken_before = list(writers.taken)
+        server.manage("backup", str(first))
+    assert len(writers.taken) > len(taken_before)
+    saved = contents(first)
+    rows = saved["database/comments.Comment.jsonl"].decode()
+    assert all(body in rows for body in taken_before)
+    assert len(rows.splitlines()) <= len(writers.taken) + 3
+
+    # Another machine, another database.
+    elsewhere.manage("restore", str(first))
+    elsewhere.manage("backup", str(again))
+    assert contents(again) == saved
+    # And back, in the place of what went on meanwhile, under a server that knows nothing of it.
+    server.manage("restore", str(again), "--yes")
+    server.manage("backup", str(third))
+    assert contents(third) == saved
+    assert server.request("GET", f"/blog/{slug}/")[0] == 200
+
+
+def test_a_lost_database_beside_what_is_left_of_it(elsewhere, tmp_path):
+    """The file is gone or damaged; the -wal and -shm of a killed server are still there."""
+    elsewhere.manage("migrate")
+    elsewhere.evaluate(SETUP)
+    archive = tmp_path / "clinic.zip"
+    elsewhere.manage("backup", str(archive))
+    database = elsewhere.folder / "clinic.sqlite3"
+    for damage in (database.unlink, lambda: database.write_bytes(b"\0no database" * 500)):
+        leave_a_wal(database)
+        damage()
+        elsewhere.manage("restore", str(archive), "--yes")
+        again = tmp_path / f"{uuid.uuid4().hex}.zip"
+        elsewhere.manage("backup", str(again))
+        assert contents(again) == contents(archive)
+    assert list(elsewhere.folder.glob("clinic.sqlite3.damaged-*"))
+
+
+def leave_a_wal(database: Path) -> None:
+    """As a server does that was killed: with changes in the -wal that are not in the file yet."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA wal_autocheckpoint=0")
+    connection.execute("DELETE FROM comments_comment")
+    connection.execute("UPDATE blog_post SET title = 'From the old log'")
+    connection.commit()
+    kept = {ending: Path(f"{database}{ending}").read_bytes() for ending in ("-wal", "-shm")}
+    connection.close()
+    for ending, content in kept.items():
+        Path(f"{database}{ending}").write_bytes(content)
