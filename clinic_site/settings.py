@@ -49,6 +49,9 @@ else:
     if os.environ.get("EMAIL_URL"):
         globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
 
+# Keys that were used before, separated by commas: what they signed or encrypted can still be read.
+SECRET_KEY_FALLBACKS = list(filter(None, os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")))
+
 # What the links in mails begin with: a mail knows no request.
 ORIGIN = SITE_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
@@ -69,6 +72,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "ckeditor",
     "outbox",
@@ -95,6 +101,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.session_limits.SessionLimitsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.ClinicMiddleware",
@@ -133,6 +141,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# Whoever can reach the site from outside can try passwords, so a password is not enough there.
+SECOND_FACTOR_REQUIRED = IN_PRODUCTION
+ACCOUNT_ADAPTER = "staff.second_factor.StaffAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "staff.second_factor.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION
+MFA_FORMS = {
+    "authenticate": "staff.second_factor.CodeForm",
+    "reauthenticate": "staff.second_factor.CodeAgainForm",
+}
+# All workers have to know which codes were used, so not in the memory of one of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "staff_used_codes",
+    }
+}
 
 # Language and time: the clinic's own facts are activated for each request (pages.middleware).
 
