@@ -55,6 +55,9 @@ else:
     if os.environ.get("EMAIL_URL"):
         globals().update(environment.mail_server(os.environ["EMAIL_URL"]))
 
+# Keys that were used before, separated by commas: what they signed or encrypted can still be read.
+SECRET_KEY_FALLBACKS = list(filter(None, os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")))
+
 # What whole addresses begin with, in mails, feeds and for search engines, whatever host was asked.
 ORIGIN = SITE_URL or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 
@@ -74,6 +77,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "ckeditor",
     "outbox",
@@ -103,6 +109,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.session_limits.SessionLimitsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.ClinicMiddleware",
@@ -141,6 +149,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# Whoever can reach the site from outside can try passwords, so a password is not enough there.
+SECOND_FACTOR_REQUIRED = IN_PRODUCTION
+ACCOUNT_ADAPTER = "staff.second_factor.StaffAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "staff.second_factor.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION
+MFA_FORMS = {
+    "authenticate": "staff.second_factor.CodeForm",
+    "reauthenticate": "staff.second_factor.CodeAgainForm",
+}
+# All workers have to know which codes were used, so not in the memory of one of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "staff_used_codes",
+    }
+}
 
 # The room of the people knows no blog, which shows what they write.
 ABSOLUTE_URL_OVERRIDES = {

@@ -1,17 +1,18 @@
-from django.contrib import admin
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .forms import StaffChangeForm, StaffCreationForm
+from .invitations import invite
 from .models import TrailEntry, User
 from .roles import Role
-from .sign_ins import is_saved
+from .second_factor import KINDS, forget_second_factor
 from .trail_admin import TrailEntryAdmin
 
 __all__ = ["StaffAdmin", "TrailEntryAdmin"]
@@ -35,16 +36,16 @@ class StaffAdmin(UserAdmin):
     ]
     list_filter = ["groups", "is_active"]
     filter_horizontal = []
-    readonly_fields = ["new_password", "last_login", "date_joined"]
+    readonly_fields = ["second_step", "last_login", "date_joined"]
+    actions = ["send_link", "take_second_step"]
     fieldsets = [
-        (None, {"fields": ["username", "new_password"]}),
+        (None, {"fields": ["username", "second_step"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("What this person may do"), {"fields": ["groups", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("Password"), {"fields": ["password1", "password2"]}),
         (_("What this person may do"), {"fields": ["groups"]}),
     ]
 
@@ -62,12 +63,14 @@ class StaffAdmin(UserAdmin):
         after = self._roles(form.instance)
         if not change:
             TrailEntry.objects.record(request.user, "added", form.instance, note=after)
+            invite(form.instance, by=request.user)
         elif before != after:
             note = f"{before} → {after}"
             TrailEntry.objects.record(request.user, "changed roles", form.instance, note=note)
         if "is_active" in form.changed_data and change:
             verb = "let in again" if form.instance.is_active else "locked out"
             TrailEntry.objects.record(request.user, verb, form.instance)
+            form.instance.end_sessions()
         others = [name for name in form.changed_data if name not in {"groups", "is_active"}]
         if change and others:
             note = ", ".join(others)
@@ -81,23 +84,44 @@ class StaffAdmin(UserAdmin):
         for user in queryset:
             self.delete_model(request, user)
 
-    @transaction.atomic
     def user_change_password(self, request, id, form_url="") -> HttpResponse:
-        response = super().user_change_password(request, id, form_url)
-        if is_saved(request, response):
-            TrailEntry.objects.record(
-                request.user, "set a password for", self.get_object(request, id)
-            )
-        return response
+        """Nobody chooses a password for somebody else; `send_link` is the way."""
+        raise PermissionDenied
+
+    @admin.action(description=_("Send a link to choose a password"), permissions=["change"])
+    def send_link(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for user in queryset:
+            if not self.has_change_permission(request, user) or not user.is_active:
+                said, level = _("%s was not sent a link: the account is locked."), messages.WARNING
+            elif not user.email:
+                said, level = _("%s has no email address. Fill it in first."), messages.WARNING
+            else:
+                with transaction.atomic():
+                    invite(user, by=request.user)
+                said, level = _("A link is on its way to %s."), messages.SUCCESS
+            self.message_user(request, said % user, level)
+
+    @admin.action(
+        description=_("Take away the second step (phone or key lost)"), permissions=["change"]
+    )
+    def take_second_step(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for user in queryset:
+            if not self.has_change_permission(request, user):
+                continue
+            with transaction.atomic():
+                forget_second_factor(user)
+                user.end_sessions()
+                TrailEntry.objects.record(request.user, "forgot the second step of", user)
+            said = _("%s sets up a new second step at the next sign-in.") % user
+            self.message_user(request, said, messages.SUCCESS)
 
     @staticmethod
     def _roles(user: User) -> str:
         return ", ".join(user.groups.order_by("name").values_list("name", flat=True))
 
-    @admin.display(description=_("password"))
-    def new_password(self, user: User) -> str:
-        address = reverse("admin:auth_user_password_change", args=[user.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Set a new password"))
+    @admin.display(description=_("second step"), boolean=True)
+    def second_step(self, user: User) -> bool:
+        return is_mfa_enabled(user, KINDS)
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

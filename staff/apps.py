@@ -16,6 +16,8 @@ class StaffConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
+
         from . import sign_ins
         from .roles import apply_roles
 
@@ -24,3 +26,5 @@ class StaffConfig(AppConfig):
         user_logged_in.connect(sign_ins.note_sign_in)
         user_logged_out.connect(sign_ins.note_sign_out)
         user_login_failed.connect(sign_ins.note_failure)
+        authenticator_added.connect(sign_ins.note_second_factor)
+        authenticator_removed.connect(sign_ins.note_second_factor_gone)

@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 from django import forms
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import TrailEntry, User
 from .roles import ROLE_DESCRIPTIONS, Role
 
 
@@ -34,10 +37,41 @@ class _StaffForm(forms.ModelForm):
         return super().save(commit)
 
 
-class StaffCreationForm(_StaffForm, UserCreationForm):
-    class Meta(UserCreationForm.Meta):
+class StaffCreationForm(_StaffForm):
+    """Nobody knows somebody else's password: a link to choose one goes out by mail."""
+
+    class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "email"]
+        field_classes = {"username": UsernameField}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = _("A link to choose a password goes to this address.")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class WayBackForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your email address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )
+
+    def people(self) -> list[User]:
+        """Those with this address who have not got such a mail within the last ten minutes."""
+        since = timezone.now() - timedelta(minutes=10)
+        people = User.objects.filter(
+            email__iexact=self.cleaned_data["email"], is_active=True, is_staff=True
+        )
+        return [
+            user
+            for user in people
+            if not TrailEntry.objects.about(user).filter(verb="invited", at__gt=since).exists()
+        ]
 
 
 class StaffChangeForm(_StaffForm, UserChangeForm):

@@ -5,13 +5,21 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from .failed_sign_ins import FailedSignIn
 from .networks import current_network
+
+__all__ = ["FailedSignIn", "TrailEntry", "User"]
 
 
 class User(AbstractUser):
     """Somebody who works for the clinic's site. Readers have no accounts."""
+
+    #: Raised when all sessions of this account shall end, on every device.
+    session_number = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")
@@ -19,6 +27,20 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def end_sessions(self) -> None:
+        """Sign this account out everywhere."""
+        type(self).objects.filter(pk=self.pk).update(session_number=F("session_number") + 1)
+        self.refresh_from_db(fields=["session_number"])
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        # Django ends sessions whose hash does not fit any more; its own is of the password alone.
+        return salted_hmac(
+            "staff.models.User.get_session_auth_hash",
+            f"{self.password}:{self.session_number}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class TrailQuerySet(models.QuerySet):

@@ -2,16 +2,33 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from .models import TrailEntry, User
+from . import session_limits
+from .models import FailedSignIn, TrailEntry, User
+from .networks import current_network
+from .new_places import tell_of_new_place
 
 
-def note_sign_in(sender, user: User, **kwargs) -> None:
+def note_sign_in(sender, user: User, request: HttpRequest | None = None, **kwargs) -> None:
+    if request is not None:
+        session_limits.begin(request)
+    FailedSignIn.objects.forget(user.get_username())
+    tell_of_new_place(user, current_network())
     TrailEntry.objects.record(user, "signed in", user)
 
 
 def note_sign_out(sender, user: User | None, **kwargs) -> None:
+    """Signing out on one device signs out on all: the other may be the one left open."""
     if user:
         TrailEntry.objects.record(user, "signed out", user)
+        user.end_sessions()
+
+
+def note_second_factor(sender, request: HttpRequest, user: User, **kwargs) -> None:
+    TrailEntry.objects.record(request.user, "added a second step", user)
+
+
+def note_second_factor_gone(sender, request: HttpRequest, user: User, **kwargs) -> None:
+    TrailEntry.objects.record(request.user, "removed a second step", user)
 
 
 def note_failure(sender, credentials: dict, **kwargs) -> None:

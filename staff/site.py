@@ -1,10 +1,17 @@
-from django.conf import settings
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .second_factor import lacks_second_factor
 from .sign_ins import is_saved, note_own_password
+from .signing_in import SignIn
 
 
 class ClinicAdminSite(AdminSite):
@@ -17,7 +24,36 @@ class ClinicAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().login(request, {"is_trial": settings.DEMO, **(extra_context or {})})
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": _("Sign in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET | request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index", current_app=self.name)
+        request.current_app = self.name
+        return SignIn.as_view(extra_context=context)(request)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """The desk opens for those alone who have the second step, where it is required."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            is_leaving = request.resolver_match.url_name == "logout"
+            if (
+                self.has_permission(request)
+                and not is_leaving
+                and lacks_second_factor(request.user)
+            ):
+                return redirect("mfa_index")
+            return guarded(request, *args, **kwargs)
+
+        return inner
 
     @transaction.atomic
     def password_change(

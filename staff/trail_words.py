@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from .models import TrailEntry
 
-SIGN_INS = ["signed in", "signed out", "failed to sign in"]
+SIGN_INS = ["signed in", "signed out", "failed to sign in", "gave a wrong code"]
 EXPORTS = ["exported the trail"]
 
 SENTENCES: dict[str, Promise] = {
@@ -16,6 +16,13 @@ SENTENCES: dict[str, Promise] = {
     "signed in": gettext_lazy("{who} signed in"),
     "signed out": gettext_lazy("{who} signed out"),
     "failed to sign in": gettext_lazy("Somebody failed to sign in as {what}"),
+    "gave a wrong code": gettext_lazy("Somebody gave a wrong code as {what}"),
+    "added a second step": gettext_lazy("{who} added a second step to the sign-in of {what}"),
+    "removed a second step": gettext_lazy("{who} removed a second step from the sign-in of {what}"),
+    "forgot the second step of": gettext_lazy(
+        "{who} took the second step from the sign-in of {what}"
+    ),
+    "invited": gettext_lazy("{who} sent {what} a link to choose a password"),
     "changed the own password": gettext_lazy("{who} chose a new password"),
     "set a password for": gettext_lazy("{who} set a new password for {what}"),
     "changed roles": gettext_lazy("{who} changed the roles of {what}"),

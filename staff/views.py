@@ -1,36 +1,61 @@
-from django.contrib.auth.tokens import default_token_generator
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
-from .models import User
+from .forms import WayBackForm
+from .invitations import send_way_back
+from .models import FailedSignIn
 from .sign_ins import note_own_password
 
 
 class Welcome(PasswordResetConfirmView):
-    """The one-time link to a first password, after which one is signed in."""
+    """The one-time link to a password, after which one is signed in, by the second step if any."""
 
     template_name = "admin/staff/welcome.html"
-    post_reset_login = True
-    success_url = reverse_lazy("admin:index")
-    extra_context = {"title": _("Choose your password")}
+    extra_context = {"title": gettext_lazy("Choose your password")}
 
     @transaction.atomic
     def form_valid(self, form) -> HttpResponse:
-        note_own_password(form.user)
-        return super().form_valid(form)
+        user = form.save()
+        note_own_password(user)
+        FailedSignIn.objects.forget(user.get_username())
+        del self.request.session["_password_reset_token"]
+        return perform_login(
+            self.request, user, email_verification="none", redirect_url=reverse("admin:index")
+        )
 
 
-def welcome_path(user: User) -> str:
-    """The address of a link that lets `user` in once, until a password is chosen."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return reverse("staff:welcome", args=[uid, default_token_generator.make_token(user)])
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def way_back(request: HttpRequest) -> HttpResponse:
+    """A link by mail for whoever cannot get in; the same answer whether the address is known."""
+    form = WayBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            for user in form.people():
+                send_way_back(user)
+        messages.success(
+            request,
+            _("If somebody here has this address, a mail with a link is on its way to it."),
+        )
+        return redirect("admin:login")
+    return render(request, "admin/staff/way_back.html", {"form": form, "title": _("No way in?")})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Break off between the two steps, or sign out."""
+    logout(request)
+    return redirect("admin:login")
 
 
 @never_cache

@@ -13,4 +13,8 @@ def signed_in_staff(request: HttpRequest) -> User | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     user = request.user
-    return user if user.is_active and user.is_staff else None
+    if not (user.is_active and user.is_staff):
+        return None
+    from .second_factor import lacks_second_factor
+
+    return None if lacks_second_factor(user) else user

@@ -243,7 +243,7 @@ async function sayHere() {
     return;
   }
   const body = new URLSearchParams([token()]);
-  const answer = await fetch(box.dataset.urlPresence, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  const answer = await fetch(box.dataset.urlPresence, { method: "POST", body, headers: { "X-By-Itself": "1" }, redirect: "manual" }).catch(() => null);
   if (answer?.ok) {
     const { said } = await answer.json();
     if (part("others").textContent !== said) {

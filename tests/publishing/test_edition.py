@@ -34,6 +34,8 @@ UNSEEN = {
     *("auth_group", "auth_group_permissions", "auth_permission", "django_admin_log"),
     *("django_content_type", "django_session", "django_migrations", "publishing_edition"),
     *("staff_user", "staff_user_groups", "staff_user_user_permissions", "staff_trailentry"),
+    *("staff_failedsignin", "staff_used_codes", "mfa_authenticator"),
+    *("account_emailaddress", "account_emailconfirmation"),
     *("publishing_revision", "publishing_missedaddress", "publishing_previewlink"),
     *("outbox_mail", "comments_moderatornotice"),
     *("publishing_presence", "publishing_decision", "publishing_mailchoice"),

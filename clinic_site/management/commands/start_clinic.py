@@ -12,9 +12,9 @@ from blog.models import Category
 from clinic_site.front_matter import parse_text
 from pages.clinic import Clinic
 from pages.models import Page
+from staff.invitations import welcome_path
 from staff.models import User
 from staff.roles import Role
-from staff.views import welcome_path
 
 FIRST_PAGES = Path(__file__).resolve().parent.parent.parent / "first_pages"
 
