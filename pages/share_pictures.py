@@ -12,12 +12,11 @@ from PIL import Image
 from publishing.models import Publication, SharePicture
 
 from .clinic import Clinic
+from .colours import OWN, theme_of
 from .share_drawing import Brand, draw_share_picture, fingerprint
 
 #: Then the worker looks at other things before it goes on.
 PER_ROUND = 20
-#: The site's own, as in static/css/site.css.
-ACCENT = "#0f5c63"
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +47,8 @@ def following_the_logo(picture_ids: Collection[UUID]) -> Iterator[None]:
 
 
 def brand_of(clinic: Clinic) -> Brand:
-    return Brand(clinic.name, ACCENT, clinic.logo.file.name if clinic.logo else "")
+    accent = theme_of(clinic.accent or OWN).light["teal"]
+    return Brand(clinic.name, accent, clinic.logo.file.name if clinic.logo else "")
 
 
 def _make(share: SharePicture, clinic: Clinic) -> bool:

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -26,13 +26,12 @@ from .picture_uses import PictureUse, lock_pictures
 from .publication_queryset import PublicationQuerySet, PublicationStatus
 from .rendering import document_slugs, picture_ids, readdressed, render_body
 from .reviewing import UnderReview
+from .revision_data import HeldByRevisions
 from .revisions import Revision, RevisionState, hash_of
-from .safe_html import clean_html
 from .share_picture import SharePicture, remove_share_files
-from .text import without_control_characters
 
 
-class Publication(UnderReview, models.Model):
+class Publication(HeldByRevisions, UnderReview, models.Model):
     """
     What posts and pages share: a live row that readers see, and revisions that staff write.
 
@@ -41,14 +40,10 @@ class Publication(UnderReview, models.Model):
     address there, so that lists and previews find it.
     """
 
-    #: Fields a revision holds, in the form's order.
-    revision_fields: ClassVar[tuple[str, ...]]
     #: Fields that a draft shows in its live row.
     draft_fields: ClassVar[tuple[str, ...]]
     #: Which of them its address is made from.
     address_field: ClassVar[str]
-    #: Lists whose order readers see.
-    ordered_lists: ClassVar[tuple[str, ...]] = ()
     #: Fields that a copy begins without.
     not_duplicated: ClassVar[tuple[str, ...]] = ("published_at", "expires_at")
 
@@ -228,21 +223,6 @@ class Publication(UnderReview, models.Model):
         shown = {name: values[name] for name in self.draft_fields if name in values}
         return shown | ({"title": gettext("Untitled")} if values.get("title") == "" else {})
 
-    def holds(self, revision: Revision, data: Mapping[str, Any]) -> bool:
-        """Whether data of a form would change nothing about a revision."""
-        return all(
-            revision.data.get(name, _default(self._meta.get_field(name))) == value
-            for name, value in data.items()
-        )
-
-    def data_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a form's cleaned_data holds, as a revision holds it."""
-        return {
-            name: _to_json(self._meta.get_field(name), value)
-            for name, value in values.items()
-            if name in self.revision_fields
-        }
-
     def pictures_in(self, data: Mapping[str, Any]) -> set[str]:
         """The ids of all pictures that a revision's data names."""
         used = {data.get(name) for name in self.revision_fields if self._is_picture(name)}
@@ -254,19 +234,6 @@ class Publication(UnderReview, models.Model):
 
     def _is_picture(self, name: str) -> bool:
         return self._meta.get_field(name).related_model is Picture
-
-    def values_of(self, revision: Revision) -> dict[str, Any]:
-        """What a revision holds, as Python values; things deleted since are left out."""
-        values = {}
-        for name in self.revision_fields:
-            field = self._meta.get_field(name)
-            if name in revision.data:
-                values[name] = _to_python(field, revision.data[name])
-                if name in self.ordered_lists:
-                    values[name] = _in_order(values[name], revision.data[name])
-            elif not field.many_to_many:
-                values[name] = field.get_default()
-        return values
 
     def working_copy(self, revision: Revision | None = None) -> Self:
         """This publication as a revision (its newest) has it, for preview. Not to be saved."""
@@ -427,40 +394,3 @@ def already_public() -> str:
     return gettext(
         "Readers see this already, so its time cannot lie ahead. To take it from them, archive it."
     )
-
-
-def _default(field: models.Field) -> Any:
-    """What a revision that is older than the field is taken to hold."""
-    return [] if field.many_to_many else _to_json(field, field.get_default())
-
-
-def _to_json(field: models.Field, value: Any) -> Any:
-    if field.many_to_many:
-        return [item.pk for item in value]
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(field, BodyField):
-        return clean_html(value)
-    if isinstance(value, datetime):
-        # One spelling of a moment, or the same form would make another hash in another zone.
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return without_control_characters(value)
-    return value
-
-
-def _in_order(things: models.QuerySet, keys: list) -> models.QuerySet:
-    places = [When(pk=key, then=place) for place, key in enumerate(keys)]
-    return things.order_by(Case(*places)) if places else things
-
-
-def _to_python(field: models.Field, value: Any) -> Any:
-    if field.many_to_many:
-        return field.related_model._default_manager.filter(pk__in=value)
-    if isinstance(field, models.ForeignKey):
-        if value is None:
-            return None
-        return field.related_model._default_manager.filter(pk=value).first()
-    return field.to_python(value)
