@@ -140,6 +140,7 @@ class Post(Publication):
     fields_without_review = (
         "categories",
         "tags",
+        "related",
         "sticky",
         "replies",
         "published_at",

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
@@ -42,7 +43,7 @@ def test_a_published_text_gets_one(client, make):
     assert make() == 2
     for text in (post, page):
         head = meta(client, text)
-        assert f'content="http://testserver{text.share_picture.file.url}"' in head
+        assert f'content="{settings.ORIGIN}{text.share_picture.file.url}"' in head
         assert '<meta property="og:image:width" content="1200">' in head
     assert make() == 0
 
