@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publishing.clinic_time import ClinicTimeField, ClinicTimeWidget, WallTime, in_words
@@ -100,6 +100,7 @@ def test_a_moment_in_words_says_which_hour():
     assert in_words(utc(2027, 11, 7, 7, 30)).endswith("2:30 a.m.")
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)),
     st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Cairo"]),
