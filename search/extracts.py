@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -51,12 +52,17 @@ def _different(text: str, places: list[tuple[int, int]]) -> set[str]:
 
 def _richest(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
     """Where the passage with most different words begins, and how many it has."""
-    best = (0, 0)
+    words = [fold(text[start:end]) for start, end in places]
+    within: Counter[str] = Counter()
+    best, last = (0, 0), 0
     for first, (start, _end) in enumerate(places):
-        within = [place for place in places[first:] if place[1] <= start + LENGTH]
-        number = len(_different(text, within))
+        while last < len(places) and places[last][1] <= start + LENGTH:
+            within[words[last]] += 1
+            last += 1
+        number = sum(times > 0 for times in within.values())
         if number > best[1]:
             best = (start, number)
+        within[words[first]] -= 1
     return best
 
 

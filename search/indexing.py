@@ -20,7 +20,7 @@ from .words import LONGEST_WORD, fold, stem, words_in
 IN_TITLE = 64
 IN_SUMMARY_OR_HEADING = 16
 IN_LABEL = 8
-MOST_FOR_TEXT = 4
+IN_TEXT = 1
 #: In one transaction, when everything is written anew.
 AT_ONCE = 20
 
@@ -66,12 +66,7 @@ def _write_postings(entry: Entry, wanted: dict[int, int]) -> None:
 def _weights(publication: Publication, text: str) -> Counter[str]:
     """Folded word to what it says about the text."""
     headings = plain_text(" ".join(_HEADING.findall(publication.body)))
-    weights = Counter(
-        {
-            word: min(times, MOST_FOR_TEXT)
-            for word, times in Counter(map(fold, words_in(text))).items()
-        }
-    )
+    weights = Counter(dict.fromkeys(map(fold, words_in(text)), IN_TEXT))
     weights.update(
         dict.fromkeys(
             map(fold, words_in(f"{publication.summary} {headings}")), IN_SUMMARY_OR_HEADING

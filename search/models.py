@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from blog.models import Post
@@ -52,6 +52,15 @@ class Entry(models.Model):
         return self.post or self.page
 
 
+class WordQuerySet(models.QuerySet):
+    @staticmethod
+    def beginning_with(prefix: str) -> Q:
+        """By an index on SQLite, too, which has none for LIKE but sorts by code point."""
+        if connection.vendor == "sqlite":
+            return Q(form__gte=prefix, form__lt=f"{prefix}\U0010ffff")
+        return Q(form__startswith=prefix)
+
+
 class Word(models.Model):
     """A word that stands, or stood, in a text of a language."""
 
@@ -61,6 +70,8 @@ class Word(models.Model):
     #: As it was first written, to be shown.
     spelling = models.CharField(max_length=80)
     stem = models.CharField(max_length=80, db_index=True)
+
+    objects = WordQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -72,7 +83,7 @@ class Word(models.Model):
 
 
 class Posting(models.Model):
-    """A word of an entry. The weight says where it stands, and a little how often."""
+    """A word of an entry. The weight says where it stands."""
 
     word = models.ForeignKey(
         Word, on_delete=models.CASCADE, related_name="postings", db_index=False

@@ -9,7 +9,7 @@ from django.db.models import Q
 from publishing.text import without_control_characters
 
 from .labels import Labels
-from .models import Word
+from .models import Word, WordQuerySet
 from .words import STOP_WORDS, fold, stem, words_in
 
 LONGEST = 200
@@ -68,7 +68,7 @@ class Question:
         kin = Word.objects.filter(form__in=typed).values("stem")
         wanted = Q(form__in=typed) | Q(stem__in=stems) | Q(stem__in=kin)
         if self.terms[-1].is_prefix:
-            wanted |= Q(form__startswith=fold(self.terms[-1].typed))
+            wanted |= WordQuerySet.beginning_with(fold(self.terms[-1].typed))
         words = list(Word.objects.filter(wanted))
         for term in self.terms:
             _match(term, words, labels)

@@ -12,7 +12,7 @@ from django.db.models import Value
 
 from blog.models import Post
 
-from .indexing import IN_LABEL
+from .indexing import IN_LABEL, IN_TEXT
 from .public import Public
 from .question import Question, Term
 
@@ -47,6 +47,15 @@ class Ranking:
         return [entry for entry in self.entries if category in categories.get(entry, ())]
 
 
+@dataclass
+class Place:
+    """Where one term stands."""
+
+    entries: set[int] = field(default_factory=set)
+    #: Entry to points, for those where it stands in more than the text.
+    points: Counter[int] = field(default_factory=Counter)
+
+
 def rank(question: Question) -> Ranking:
     """
     Those that have as many of the terms as any has, by their points, then the newest.
@@ -54,43 +63,56 @@ def rank(question: Question) -> Ranking:
     A term's points are those of its words and labels, each by place, nearness and rarity.
     """
     public = Public.read()
-    terms: Counter[int] = Counter()
+    places = _places(question.terms, public)
+    found, terms = _most_terms([place.entries & public.places.keys() for place in places])
     points: Counter[int] = Counter()
-    for found in _found(question.terms, public):
-        shown = {entry: number for entry, number in found.items() if entry in public.places}
-        rarity = _rarity(len(shown), len(public.places))
-        terms.update(shown.keys())
-        for entry, number in shown.items():
-            points[entry] += number * rarity
-    if not terms:
-        return Ranking(public)
-    most = max(terms.values())
-    best = [entry for entry, number in terms.items() if number == most]
-    best.sort(key=lambda entry: (-points[entry], public.places[entry]))
-    return Ranking(public, best, most)
+    for place in places:
+        rarity = _rarity(len(place.entries), len(public.places))
+        for entry, number in place.points.items():
+            if entry in found:
+                points[entry] += number * rarity
+        if terms < len(places):
+            # All have the same of what each of them has.
+            points.update(dict.fromkeys(place.entries & found, rarity))
+    order = public.places.__getitem__
+    best = sorted(found & points.keys(), key=lambda entry: (-points[entry], order(entry)))
+    return Ranking(public, [*best, *sorted(found - points.keys(), key=order)], terms)
+
+
+def _most_terms(entries: list[set[int]]) -> tuple[set[int], int]:
+    """Those in as many of the sets as any is, and in how many."""
+    in_all = set.intersection(*entries) if entries else set()
+    if in_all:
+        return in_all, len(entries)
+    numbers = Counter(entry for each in entries for entry in each)
+    most = max(numbers.values(), default=0)
+    return {entry for entry, number in numbers.items() if number == most}, most
 
 
 def _rarity(number: int, of: int) -> int:
     """A rare word says more of what is looked for than one that stands everywhere."""
-    return 2 + round(2 * math.log(of / number)) if number else 0
+    return 2 + round(2 * math.log(max(1, of / number))) if number else 0
 
 
-def _found(terms: list[Term], public: Public) -> list[dict[int, int]]:
-    """For each term, the entries that have it and its points there; two queries at most."""
+def _places(terms: list[Term], public: Public) -> list[Place]:
+    """One for each term; two queries at most."""
     postings = _postings({word for term in terms for word in term.words})
     labelled = _labelled({label for term in terms for label in term.labels}, public)
-    found = []
+    places = []
     for term in terms:
-        points: dict[int, int] = defaultdict(int)
+        place = Place()
         for word, nearness in term.words.items():
             for weight, entries in postings[word]:
-                for entry in entries:
-                    points[entry] += weight * nearness
+                place.entries.update(entries)
+                if weight > IN_TEXT:
+                    for entry in entries:
+                        place.points[entry] += weight * nearness
         for label, nearness in term.labels.items():
+            place.entries.update(labelled[label])
             for entry in labelled[label]:
-                points[entry] += IN_LABEL * nearness
-        found.append(points)
-    return found
+                place.points[entry] += IN_LABEL * nearness
+        places.append(place)
+    return places
 
 
 def _postings(words: Iterable[int]) -> dict[int, list[tuple[int, list[int]]]]:
