@@ -16,9 +16,8 @@ test: development
 	@command -v chromium >/dev/null || bin/debian chromium
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || bin/debian nginx
-	rm -f .coverage
-	bin/with-postgres $(python) -m pytest -n auto -m "not browser" --cov --cov-report= --cov-fail-under=0
-	env -u DATABASE_URL $(python) -m pytest -n auto --cov --cov-append
+	bin/with-postgres $(python) -m pytest -n auto --dist worksteal -m "not browser"
+	env -u DATABASE_URL $(python) -m pytest -n auto --dist worksteal --cov
 
 check: development
 	$(python) -m ruff check
