@@ -48,4 +48,6 @@ def _from_bucket(request: HttpRequest, path: str) -> HttpResponseBase:
         response = FileResponse(file, content_type=content_type)
         response.headers["Content-Length"] = file.size
     response.headers["ETag"] = etag
+    # A web server in front may keep it, and asks again before a deleted one has lived on for long.
+    response.headers["X-Accel-Expires"] = "60"
     return response

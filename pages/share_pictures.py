@@ -47,6 +47,7 @@ def following_the_logo(picture_ids: Collection[UUID]) -> Iterator[None]:
 
 
 def brand_of(clinic: Clinic) -> Brand:
+    # As dark as it must be for white letters, whatever colour the owner chose.
     accent = theme_of(clinic.accent or OWN).light["teal"]
     return Brand(clinic.name, accent, clinic.logo.file.name if clinic.logo else "")
 

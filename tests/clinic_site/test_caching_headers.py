@@ -58,6 +58,8 @@ def addresses() -> dict[str, str]:
         "comments/post/<slug:slug>/": "/comments/post/a/",
         # One that is there is kept for ever: tests/images/test_views.py.
         "media/<path:path>": "/media/missing.jpg",
+        # One that is there may be kept by everybody: tests/documents/test_views.py.
+        "documents/<slug:slug>/": "/documents/missing/",
         "sitemap.xml": "/sitemap.xml",
         "sitemap-<int:number>.xml": "/sitemap-1.xml",
         "robots.txt": "/robots.txt",

@@ -60,6 +60,7 @@ def test_a_picture_is_kept_in_the_bucket_and_shown_at_the_same_address(bucket, c
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "immutable" in response["Cache-Control"]
+    assert response["X-Accel-Expires"] == "60"
     again = client.get(picture.url, headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
 

@@ -76,12 +76,14 @@ def test_another_text_under_the_same_title_changes_nothing(make):
     assert files() == before
 
 
-def test_the_clinics_new_name_is_drawn_on_all(make):
+@pytest.mark.parametrize("change", [{"name": "Other name"}, {"accent": "#7a1fa2"}])
+def test_the_clinics_new_name_or_colour_is_drawn_on_all(make, change):
     clinic = create_clinic()
     create_post()
     make()
     before = files()
-    clinic.name = "Other name"
+    for name, value in change.items():
+        setattr(clinic, name, value)
     clinic.save()
     make()
     assert len(files()) == 1 and files() != before
