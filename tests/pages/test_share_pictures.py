@@ -36,7 +36,7 @@ def files() -> list[str]:
     return sorted(default_storage.listdir("share")[1]) if default_storage.exists("share") else []
 
 
-def test_a_published_text_gets_one(client, make):
+def test_a_published_text_gets_one(client, make, settings):
     create_clinic()
     post, page = create_post(), create_page()
     assert "og:image" not in meta(client, post)
