@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from documents.pictures_within import without_metadata
 
 MEMORY = 640 * 1024**2
-SECONDS = 15
+SECONDS = 10
+MOST_OBJECTS = 60_000
 MOST_LEVELS = 100
 
 #: What a click may do: go somewhere, or empty the form. All else is taken away.
@@ -47,6 +48,8 @@ def cleaned_pdf(content: bytes, title: str) -> tuple[bytes, list[str]]:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise PdfRefused("encrypted")
+            if len(pdf.objects) > MOST_OBJECTS:
+                raise PdfRefused("too_many_objects")
             if not len(pdf.pages):
                 raise PdfRefused("no_page")
             removed = _clean(pdf)

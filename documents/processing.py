@@ -42,6 +42,9 @@ REASONS = {
         "data. Break those links, or save it as PDF."
     ),
     "too_large": _("This file unfolds to more than the site can handle. Save it as PDF."),
+    "too_many_objects": _(
+        "This PDF has too many parts to look through. Print it into a new PDF, or split it."
+    ),
     "slides": _("These are slides. Save them as PDF: readers can open that on any phone."),
     "unknown": _("This is no kind of file that the site takes. Use PDF, Word, Excel, ODT or ODS."),
 }

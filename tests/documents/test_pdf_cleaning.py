@@ -1,4 +1,6 @@
+import inspect
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -7,7 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from documents import office, pdf_cleaning
 from documents.pdf_cleaning import PdfRefused, cleaned_pdf
+from documents.processing import REASONS
 from tests.images import nasty
 
 from .making import action, annotated, pdf_bytes, with_picture, zip_bytes
@@ -183,6 +187,17 @@ def test_what_cannot_be_cleaned_soundly_is_refused(name):
     content, reason = REFUSED[name]
     with pytest.raises(PdfRefused, match=reason):
         cleaned_pdf(content, "Form")
+
+
+def test_more_than_can_be_looked_through_is_refused(monkeypatch):
+    monkeypatch.setattr("documents.pdf_cleaning.MOST_OBJECTS", 3)
+    with pytest.raises(PdfRefused, match="too_many_objects"):
+        cleaned_pdf(pdf_bytes(signed), "Form")
+
+
+def test_every_reason_has_words():
+    source = inspect.getsource(pdf_cleaning) + inspect.getsource(office)
+    assert set(re.findall(r'Refused\("(\w+)"\)', source)) == set(REASONS)
 
 
 @pytest.fixture

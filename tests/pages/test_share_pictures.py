@@ -1,5 +1,4 @@
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
