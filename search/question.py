@@ -45,7 +45,8 @@ class Question:
     def read(cls, text: str) -> Question:
         """Any text whatever; of a long one the beginning."""
         text = " ".join(without_control_characters(text[:LONGEST]).split())
-        typed = list(dict.fromkeys(words_in(text)))
+        # Each once, in whatever spelling.
+        typed = list({fold(word): word for word in words_in(text)}.values())
         telling = [word for word in typed if fold(word) not in STOP_WORDS] or typed
         terms = [Term(word) for word in telling[:MOST_TERMS]]
         if terms and terms[-1].typed == typed[-1]:

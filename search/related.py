@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from django.db import connection
-from django.db.models import Q
-
 from blog.models import Post
 
 from .indexing import IN_SUMMARY_OR_HEADING
 
 SHOWN = 3
-#: Points for a category, a tag and a telling word that both have.
-CATEGORY, TAG, WORD = 6, 8, 1
+MOST_SHOWN = 12
+#: Points for having been chosen, and for a category, a tag and a telling word that both have.
+CHOSEN, CATEGORY, TAG, WORD = 1_000_000, 6, 8, 1
 #: A word that stands in more entries says nothing about what they have in common.
 MOST_ENTRIES = 100
 
 
 def related_to(post: Post) -> list[Post]:
-    """Three queries: those chosen, those alike, and what is shown of them."""
-    chosen = [each.pk for each in post.related.all()]
-    alike = [pk for pk in _alike(post) if pk not in chosen]
-    published = Post.objects.published().filter(Q(pk__in=chosen) | Q(pk__in=alike))
-    shown = published.only("title", "slug", "summary", "lang", "published_at")
-    places = {pk: place for place, pk in enumerate(alike, start=1)}
-    # Of those that an editor chose the newest stands first.
-    best_first = sorted(
-        shown, key=lambda each: (places.get(each.pk, 0), -each.published_at.timestamp())
-    )
-    return best_first[: max(SHOWN, sum(each.pk in chosen for each in best_first))]
-
-
-def _alike(post: Post) -> list[int]:
-    """The ids of public posts that have most in common with it, the newest first among equals."""
+    """Those chosen, all of them, else the few most alike; the newest first among equals. One query."""
+    chosen, chosen_parameters = _chosen(post)
     published = Post.objects.published().order_by().values_list("id", "published_at").query
     public, public_parameters = published.sql_with_params()
     sql = f"""
-        SELECT alike.post FROM (
-            SELECT post_id AS post, {CATEGORY} AS points FROM blog_post_categories WHERE category_id IN
-                (SELECT category_id FROM blog_post_categories WHERE post_id = %s)
-            UNION ALL SELECT post_id, {TAG} FROM blog_post_tags WHERE tag_id IN
-                (SELECT tag_id FROM blog_post_tags WHERE post_id = %s)
-            UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
-                JOIN search_entry e ON e.id = s.entry_id
-                WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN ({_TELLING_WORDS})
-        ) AS alike JOIN ({public}) AS public ON public.id = alike.post
-        WHERE alike.post <> %s
-        GROUP BY alike.post, public.published_at
-        ORDER BY SUM(alike.points) DESC, public.published_at DESC, alike.post DESC LIMIT {SHOWN}
+        SELECT p.id, p.title, p.slug, p.summary, p.lang, p.published_at, best.points FROM (
+            SELECT alike.post, SUM(alike.points) AS points FROM (
+                {chosen}
+                UNION ALL SELECT post_id, {CATEGORY} FROM blog_post_categories WHERE category_id IN
+                    (SELECT category_id FROM blog_post_categories WHERE post_id = %s)
+                UNION ALL SELECT post_id, {TAG} FROM blog_post_tags WHERE tag_id IN
+                    (SELECT tag_id FROM blog_post_tags WHERE post_id = %s)
+                UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
+                    JOIN search_entry e ON e.id = s.entry_id
+                    WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN ({_TELLING_WORDS})
+            ) AS alike JOIN ({public}) AS public ON public.id = alike.post
+            WHERE alike.post <> %s
+            GROUP BY alike.post, public.published_at
+            ORDER BY SUM(alike.points) DESC, public.published_at DESC, alike.post DESC
+            LIMIT {MOST_SHOWN}
+        ) AS best JOIN blog_post p ON p.id = best.post
+        ORDER BY CASE WHEN best.points >= {CHOSEN} THEN {CHOSEN} ELSE best.points END DESC,
+            p.published_at DESC, p.id DESC
     """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [post.pk, post.pk, post.pk, *public_parameters, post.pk])
-        return [pk for (pk,) in cursor.fetchall()]
+    own = [post.pk, post.pk, post.pk]
+    found = Post.objects.raw(sql, [*chosen_parameters, *own, *public_parameters, post.pk])
+    related = list(found)
+    return related[: max(SHOWN, sum(each.points >= CHOSEN for each in related))]
+
+
+def _chosen(post: Post) -> tuple[str, list[int]]:
+    """SQL of the posts that an editor chose; those of a working copy are not in the database yet."""
+    if not post.is_working_copy:
+        sql = f"SELECT to_post_id AS post, {CHOSEN} AS points FROM blog_post_related"
+        return f"{sql} WHERE from_post_id = %s", [post.pk]
+    ids = [each.pk for each in post.related.all()]
+    marks = ", ".join(["%s"] * len(ids)) or "NULL"
+    return f"SELECT id AS post, {CHOSEN} AS points FROM blog_post WHERE id IN ({marks})", ids
 
 
 _TELLING_WORDS = f"""
