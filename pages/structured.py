@@ -23,8 +23,8 @@ from .locations import DAYS, Location
 from .opening_hours import Span
 from .page import Page
 
-#: As schema.org tells of a day without hours.
-CLOSED = Span(time(0), time(0))
+#: The hours of a day without any, as search engines read them.
+CLOSED = {"opens": "00:00", "closes": "00:00"}
 
 
 def clinic_node(clinic: Clinic) -> Node:
@@ -35,10 +35,9 @@ def clinic_node(clinic: Clinic) -> Node:
         slogan=clinic.tagline,
         description=clinic.description,
         url=absolute("/"),
-        telephone=clinic.phone,
         email=clinic.email,
         logo=picture_node(clinic.logo),
-        **_place_of(clinic),
+        **({"telephone": clinic.phone} | _place_of(clinic)),
     )
 
 
@@ -57,21 +56,26 @@ def _place_node(clinic: Clinic, location: Location) -> Node:
         address=", ".join(location.address.splitlines()),
         telephone=location.phone or clinic.phone,
         openingHoursSpecification=[
-            _hours_node(span, dayOfWeek=f"https://schema.org/{day.capitalize()}")
+            _hours_node(_hours(span), dayOfWeek=f"https://schema.org/{day.capitalize()}")
             for day, spans in zip(DAYS, location.opening_hours, strict=False)
             for span in spans
         ],
         specialOpeningHoursSpecification=[
-            _hours_node(span, validFrom=special.first_day, validThrough=special.last_day)
+            _hours_node(hours, validFrom=special.first_day, validThrough=special.last_day)
             for special in location.special_hours
-            for span in special.spans or [CLOSED]
+            for hours in [_hours(span) for span in special.spans] or [CLOSED]
         ],
     )
 
 
-def _hours_node(span: Span, **when) -> Node:
-    opens, closes = span.opens.strftime("%H:%M"), span.closes.strftime("%H:%M")
-    return node("OpeningHoursSpecification", opens=opens, closes=closes, **when)
+def _hours_node(hours: dict[str, str], **when) -> Node:
+    return node("OpeningHoursSpecification", **hours, **when)
+
+
+def _hours(span: Span) -> dict[str, str]:
+    # Midnight as an end would lie before the beginning.
+    closes = time(23, 59) if span.closes == time(0) else span.closes
+    return {"opens": f"{span.opens:%H:%M}", "closes": f"{closes:%H:%M}"}
 
 
 def publisher_node(clinic: Clinic) -> Node:

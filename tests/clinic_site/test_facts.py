@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from publishing.models import PreviewLink
 from staff.roles import Role
@@ -13,10 +14,12 @@ from tests.factories import (
     create_clinic,
     create_comment,
     create_draft,
+    create_location,
     create_page,
     create_person,
     create_picture,
     create_post,
+    create_special_hours,
     create_tag,
     create_user,
 )
@@ -34,7 +37,12 @@ def origin(settings):
 
 @pytest.fixture
 def post():
-    create_clinic(phone="(207) 555-0142", address="18 Old Road\nHeron Landing")
+    create_clinic(phone="(207) 555-0142")
+    create_location(
+        address="18 Old Road\nHeron Landing",
+        monday="08:00–12:00, 13:00–17:30",
+        sunday="00:00–24:00",
+    )
     return create_post(
         slug="walking",
         title="Walking again",
@@ -104,10 +112,39 @@ def test_replies_are_told_with_their_writers_but_not_those_that_wait(client, pos
 
 
 @pytest.mark.parametrize("address", ["/", "/consultation/"])
-def test_the_clinic_tells_where_it_is(client, post, address):
+def test_the_clinic_tells_where_it_is_and_when_it_is_open(client, post, address):
+    create_special_hours(first_day=timezone.localdate(), hours="")
     clinic = of_type(facts(client, address), "MedicalClinic")
+    assert clinic["name"] == "Test Clinic"
     assert clinic["telephone"] == "(207) 555-0142"
-    assert "18 Old Road" in json.dumps(clinic["address"])
+    assert clinic["address"] == "18 Old Road, Heron Landing"
+    hours = [
+        (each["dayOfWeek"], each["opens"], each["closes"])
+        for each in clinic["openingHoursSpecification"]
+    ]
+    assert hours == [
+        ("https://schema.org/Monday", "08:00", "12:00"),
+        ("https://schema.org/Monday", "13:00", "17:30"),
+        ("https://schema.org/Sunday", "00:00", "23:59"),
+    ]
+    (closed,) = clinic["specialOpeningHoursSpecification"]
+    assert (closed["opens"], closed["closes"]) == ("00:00", "00:00")
+    assert closed["validFrom"] == closed["validThrough"] == timezone.localdate().isoformat()
+
+
+def test_several_locations_are_told_apart(client, post):
+    create_location(name="Harbour Street", address="1 Harbour Street", phone="555 1234")
+    clinic = of_type(facts(client, "/"), "MedicalClinic")
+    assert clinic["telephone"] == "(207) 555-0142"
+    assert [(place["name"], place["telephone"]) for place in clinic["location"]] == [
+        ("Test Clinic", "(207) 555-0142"),
+        ("Harbour Street", "555 1234"),
+    ]
+    assert unknown_terms(clinic) == []
+
+
+def test_a_clinic_of_which_nothing_is_known_tells_its_name(client):
+    assert of_type(facts(client, "/"), "MedicalClinic")["name"] == "Our clinic"
 
 
 def test_all_terms_are_schema_orgs(client, post):
