@@ -37,6 +37,7 @@ def clinic_node(clinic: Clinic) -> Node:
         url=absolute("/"),
         email=clinic.email,
         logo=picture_node(clinic.logo),
+        # The phone of its only place is the clinic's own, unless that has one of its own.
         **({"telephone": clinic.phone} | _place_of(clinic)),
     )
 

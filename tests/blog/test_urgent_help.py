@@ -23,7 +23,7 @@ def test_it_stands_above_the_text_and_above_the_reply_form(client, mood):
     post = create_post(categories=[mood, create_category()], body="<p>Sad words.</p>")
     text = client.get(post.get_absolute_url()).content.decode()
     first, second = (text.index(BOX), text.rindex(BOX))
-    assert first < text.index("Sad words.") < text.index('id="reply"') < second
+    assert first < text.index("<p>Sad words.") < text.index('id="reply"') < second
     assert second < text.index('name="body"')
 
 

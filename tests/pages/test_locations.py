@@ -142,3 +142,11 @@ def test_what_staff_type_is_never_html(client):
     for address in ("/", "/consultation/"):
         text = text_of(client, address)
         assert not any(tag in text for tag in ("<b>A", "<i>B", "<u>C", "<s>D", "<b>E"))
+
+
+def test_machines_are_told_one_phone_of_a_clinic_with_one_place(client):
+    create_clinic(phone="555 0100")
+    create_location(phone="555 0101")
+    response = client.get("/consultation/")
+    assert response.status_code == 200
+    assert '"telephone": "555 0101"' in response.content.decode().replace('":"', '": "')

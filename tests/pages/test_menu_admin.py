@@ -40,11 +40,11 @@ def test_readers_see_it_at_once(client, editor):
     press(client, "menu", page)
     press(client, "footer", page)
     client.logout()
-    assert client.get("/").content.decode().count("Our house") == 2
+    assert client.get("/").content.decode().count(">Our house</a>") == 2
     client.force_login(editor)
     press(client, "menu", page)
     client.logout()
-    assert client.get("/").content.decode().count("Our house") == 1
+    assert client.get("/").content.decode().count(">Our house</a>") == 1
 
 
 def test_a_draft_is_linked_as_soon_as_it_is_published(client, editor):
