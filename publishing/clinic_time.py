@@ -132,7 +132,10 @@ class ClinicTimeField(forms.SplitDateTimeField):
     widget = ClinicTimeWidget
 
     def __init__(self, **kwargs) -> None:
-        super().__init__(**kwargs)
+        # Which of two times is meant is asked rarely, so not every part is there; see compress.
+        super().__init__(require_all_fields=False, **kwargs)
+        for part in self.fields:
+            part.required = False
         which = forms.ChoiceField(choices=[(FIRST, FIRST), (SECOND, SECOND)], required=False)
         zone = forms.CharField(required=False, max_length=60)
         self.fields = (*self.fields, which, zone)
