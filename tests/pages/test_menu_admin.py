@@ -41,7 +41,7 @@ def test_readers_see_it_at_once(client, editor):
     press(client, "footer", page)
     client.logout()
     assert client.get("/").content.decode().count(">Our house</a>") == 2
-    client.force_login(editor)
+    client.login(username=editor.username, password=PASSWORD)
     press(client, "menu", page)
     client.logout()
     assert client.get("/").content.decode().count(">Our house</a>") == 1
