@@ -1,6 +1,8 @@
 import hashlib
+import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -14,6 +16,7 @@ from blog.models import Post
 from comments.models import Comment
 from images.models import Picture
 from publishing.edition import read_edition
+from staff.failed_sign_ins import FailedSignIn
 from staff.models import TrailEntry, User
 from staff.roles import Role
 from tests.backup.conftest import quiet, written
@@ -35,8 +38,7 @@ def contents(path) -> dict:
 def wipe() -> None:
     for model in (Comment, Post, TrailEntry, User):
         model.objects.all().delete()
-    for name in (picture.file.name for picture in Picture.objects.all()):
-        default_storage.delete(name)
+    shutil.rmtree(settings.MEDIA_ROOT)
     Picture.objects.all().delete()
     Group.objects.all().delete()
 
@@ -170,3 +172,9 @@ def test_a_file_that_no_row_has_is_refused(archive_file):
     with pytest.raises(BackupError, match="none of its rows"):
         back(forged(archive_file, files=add, manifest=name_it))
     assert not default_storage.exists("evil.html")
+
+
+def test_whoever_was_slowed_down_for_guessing_still_is(archive_file):
+    FailedSignIn.objects.create(name="digest", network="192.0.2.0/24")
+    back(archive_file)
+    assert FailedSignIn.objects.exists()
