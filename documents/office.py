@@ -17,6 +17,8 @@ from .pictures_within import without_metadata
 
 MOST_PARTS = 3_000
 MOST_BYTES = 80 * 1024**2
+#: Of text and markup, which is looked through letter by letter; the rest are pictures.
+MOST_BYTES_OF_XML = 20 * 1024**2
 MOST_BYTES_OF_RELATIONSHIPS = 2 * 1024**2
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -91,6 +93,8 @@ def cleaned_office(content: bytes, title: str) -> tuple[str, bytes]:
 
 def _cleaned(parts: dict[str, bytes], title: str) -> tuple[str, bytes]:
     kind = _kind(parts)
+    if sum(len(part) for name, part in parts.items() if _is_xml(name)) > MOST_BYTES_OF_XML:
+        raise OfficeRefused("too_large")
     for name, part in parts.items():
         _check_part(name, part)
     if kind in ("docx", "xlsx"):
@@ -179,6 +183,10 @@ def _kind(parts: dict[str, bytes]) -> str:
 # What is refused
 
 
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml", ".rdf"))
+
+
 def _check_part(name: str, part: bytes) -> None:
     if _MACROS.search(name):
         raise OfficeRefused("macros")
@@ -188,7 +196,7 @@ def _check_part(name: str, part: bytes) -> None:
         raise OfficeRefused("notes")
     if _LOADED.search(name):
         raise OfficeRefused("loaded")
-    if name.endswith((".xml", ".rels", ".vml", ".rdf")):
+    if _is_xml(name):
         if _DOCTYPE.search(part):
             raise OfficeRefused("damaged")
         # One spelling alone, so that what is looked for is found.

@@ -116,6 +116,12 @@ def test_a_bomb_is_refused_before_it_is_unfolded():
         cleaned_office(bomb, "Form")
 
 
+def test_more_text_than_can_be_looked_through_is_refused():
+    long = docx_parts("<w:p/>" * (office.MOST_BYTES_OF_XML // 6))
+    with pytest.raises(OfficeRefused, match="too_large"):
+        cleaned_office(zip_bytes(long), "Form")
+
+
 @pytest.mark.parametrize("cut", [30, -40])
 def test_a_damaged_archive_is_refused(cut):
     with pytest.raises(OfficeRefused, match="damaged"):
