@@ -90,11 +90,12 @@ def crawl(client) -> tuple[dict[str, Reading], list[str]]:
         response = client.get(unquote(path.path), QUERY_STRING=path.query)
         if response.status_code != 200:
             findings.append(f"{address}: {response.status_code}")
+        content = response.getvalue()
         if response.cookies:
             findings.append(f"{address}: sets a cookie")
         if not response["Content-Type"].startswith("text/html"):
             continue
-        page = pages[address] = Reading(address, response.content.decode())
+        page = pages[address] = Reading(address, content.decode())
         new = {urldefrag(link).url for link in page.links if ours(link)} - asked
         # A reply to a comment is a form of the page that is looked at already.
         new = {link for link in new if not urlsplit(link).path.startswith(NOT_FOLLOWED)}
