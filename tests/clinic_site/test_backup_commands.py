@@ -40,7 +40,7 @@ class Terminal(StringIO):
 
 def test_a_backup_says_what_it_holds(site, tmp_path):
     said = run("backup", tmp_path / "clinic.zip")
-    assert "1 files" in said
+    assert "2 files" in said
     assert "Tables: " in said
     assert (tmp_path / "clinic.zip").exists()
 
