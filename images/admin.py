@@ -57,7 +57,6 @@ class PictureAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 50
     search_fields = ["alt"]
-    search_help_text = _("Words of the description, caption, credit or tags.")
     change_list_template = "admin/images/change_list.html"
 
     class Media:
