@@ -101,7 +101,7 @@ def add_picture(page: Page) -> None:
     """Through the editor's own dialog: choose, upload, come back with address and description."""
     press(page, "image")
     with page.expect_popup() as opened:
-        page.locator(".cke_dialog_ui_button", has_text="Choose or upload").first.click()
+        page.locator(".cke_dialog_ui_button", has_text="Choose or upload a picture").first.click()
     picker = opened.value
     picker.locator("input[type=file]").set_input_files(
         {
