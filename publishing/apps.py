@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,9 +13,10 @@ class PublishingConfig(AppConfig):
         from images.uses import find_uses_with
 
         from . import document_uses
-        from .edition import arm_edition
+        from .edition import arm_edition, disarm_edition
         from .picture_uses import find_uses, rendering_again
 
+        pre_migrate.connect(disarm_edition)
         post_migrate.connect(arm_edition)
         follow_changes(rendering_again)
         find_uses_with(find_uses)

@@ -21,7 +21,7 @@ def test_a_backup_is_read_again(copy_of_archive):
     with open_archive(copy_of_archive) as archive:
         assert len(list(archive.rows("comments.Comment"))) == 2
         assert archive.manifest.settings == {"SITE_URL": "https://clinic.example"}
-        assert len(archive.manifest.media) == 1
+        assert len(archive.manifest.media) == 2
 
 
 def test_any_tool_opens_it(copy_of_archive):

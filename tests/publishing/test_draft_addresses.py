@@ -151,8 +151,6 @@ def test_pages_get_an_address_of_their_kind(client, title, path):
 
 
 def test_what_is_left_empty_takes_its_default(client):
-    send(client, ADD[Page], "_save", title="Team", menu_order="")
-    assert Page.objects.get().newest_revision.data["menu_order"] == 100
     send(client, ADD[Post], "_save", title="Walking", replies="")
     assert Post.objects.get().newest_revision.data["replies"] == "open"
 
