@@ -139,7 +139,7 @@ def test_the_form_costs_the_same_for_few_and_for_many(
         many.save_revision({"title": f"Title {number}"}, by=create_user())
     for post in (few, many):
         client.get(change_url(post))
-    with django_assert_max_num_queries(30) as one:
+    with django_assert_max_num_queries(36) as one:
         client.get(change_url(few))
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(change_url(many))
