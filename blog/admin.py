@@ -8,6 +8,7 @@ from publishing.forms import PublicationForm
 from publishing.list_filters import ReviewFilter
 from publishing.single_row import SingleRowAdmin
 from staff.models import TrailEntry
+from staff.plain_lists import PlainList
 
 from .blog_settings import BlogSettings
 from .categories import Category, Tag
@@ -87,7 +88,7 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(PlainList, admin.ModelAdmin):
     list_display = ["name", "parent", "slug", "asks_for_review", "shows_urgent_help"]
     list_select_related = ["parent"]
     search_fields = ["name"]
@@ -106,7 +107,7 @@ class CategoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(PlainList, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

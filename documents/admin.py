@@ -10,12 +10,12 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from staff.models import TrailEntry
+from staff.plain_lists import PlainList
 
 from .downloads import DownloadCount, downloads
 from .forms import DocumentForm
@@ -28,7 +28,7 @@ DETAILS = ["kind", "human_size", "address", "uploaded_by", "uploaded_at", "repla
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(PlainList, admin.ModelAdmin):
     form = DocumentForm
     list_display = ["title", "kind", "human_size", "recent_downloads", "used", "uploaded_at"]
     list_filter = ["kind", ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
@@ -75,8 +75,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         downloads.write()
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return super().changelist_view(request, extra_context)
 
     @method_decorator(csrf_protect)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from staff.plain_lists import PlainList
+
 from .crops import Focus
 from .encoding import PreparedPicture
 from .forms import NOT_KEPT, PictureChangeForm, PictureForm
@@ -36,7 +38,7 @@ FILE = ["dimensions", "size", "address", "uploaded_by", "uploaded_at"]
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(PlainList, admin.ModelAdmin):
     form = PictureChangeForm
     readonly_fields = ["preview", "used_in", "tag_list", *FILE]
     list_display = [

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.clinic_time import ClinicTimeField, ClinicTimeWidget
 from staff.models import TrailEntry
+from staff.plain_lists import PlainList
 
 from .notice import Notice
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(PlainList, admin.ModelAdmin):
     """What stands above every page for a time; seen by readers as soon as it is saved."""
 
     list_display = ["text", "starts_at", "ends_at", "stage"]
@@ -24,10 +25,6 @@ class NoticeAdmin(admin.ModelAdmin):
             kwargs["form_class"] = ClinicTimeField
             kwargs["widget"] = ClinicTimeWidget(capfirst(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description=_("stage"))
     def stage(self, notice: Notice) -> str:

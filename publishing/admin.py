@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from staff.models import TrailEntry
+from staff.plain_lists import PlainList
 
 from .clinic_time import ClinicTimeField, ClinicTimeWidget, in_words
 from .duplicating import DuplicatingAdmin
@@ -40,7 +41,7 @@ __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdm
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(PlainList, admin.ModelAdmin):
     list_display = ["name", "credentials", "role", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "credentials", "role"]
@@ -105,7 +106,9 @@ class PublicationList(ChangeList):
             publication.newest = newest.get(publication.pk)
 
 
-class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin, DuplicatingAdmin, SeveralAdmin):
+class PublicationAdmin(
+    PlainList, WorkingCopyAdmin, ReviewAdmin, SharingAdmin, DuplicatingAdmin, SeveralAdmin
+):
     """The desk for what posts and pages share: the form edits a revision, buttons move it on."""
 
     form = PublicationForm
@@ -269,10 +272,6 @@ class PublicationAdmin(WorkingCopyAdmin, ReviewAdmin, SharingAdmin, DuplicatingA
         return reverse(admin_urlname(self.opts, page), args=args)
 
     # The list
-
-    def changelist_view(self, request, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description=_("stage"))
     def stage(self, obj: Publication) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .forms import StaffChangeForm, StaffCreationForm
 from .invitations import invite
 from .models import TrailEntry, User
+from .plain_lists import PlainList
 from .roles import Role
 from .second_factor import KINDS, forget_second_factor
 from .trail_admin import TrailEntryAdmin
@@ -22,7 +23,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(PlainList, UserAdmin):
     form = StaffChangeForm
     add_form = StaffCreationForm
     list_display = [
