@@ -37,7 +37,8 @@ class MailAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ["try_again"]
     fields = ["subject", "to", "state", "created_at", "attempts", "next_attempt", "last_error"]
-    fields += ["message_id", "body"]
+    # Not the text: a link in it may be somebody's way to a new password.
+    fields += ["message_id"]
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -24,16 +24,25 @@ WAIT_AFTER_MOST = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
 
 
+class Step(models.TextChoices):
+    """What was wrong: a password anybody may try, or a code that only comes after the right one."""
+
+    PASSWORD = "password"
+    CODE = "code"
+
+
 class FailedSignInQuerySet(models.QuerySet):
-    def note(self, name: str, network: str) -> None:
+    def note(self, name: str, network: str, step: Step = Step.PASSWORD) -> None:
         self.filter(at__lte=timezone.now() - REMEMBERED).delete()
-        self.create(name=digest_of(name), network=network)
+        self.create(name=digest_of(name, step), network=network)
 
     def forget(self, name: str) -> None:
         """Whoever got in, or was let in, begins anew."""
-        self.filter(name=digest_of(name)).delete()
+        self.filter(name__in=[digest_of(name, step) for step in Step]).delete()
 
-    def wait_until(self, name: str, network: str, *, is_known: bool) -> datetime | None:
+    def wait_until(
+        self, name: str, network: str, *, is_known: bool, step: Step = Step.PASSWORD
+    ) -> datetime | None:
         """
         When `name` may be tried again from `network`; None if now.
 
@@ -41,7 +50,7 @@ class FailedSignInQuerySet(models.QuerySet):
         """
         now = timezone.now()
         recent = self.filter(at__gt=now - REMEMBERED)
-        of_name = recent.filter(name=digest_of(name))
+        of_name = recent.filter(name=digest_of(name, step))
         waits = [
             _after_slips(list(of_name.filter(network=network).values_list("at", flat=True))),
             _after_most(recent.filter(network=network), MOST_FOR_NETWORK),
@@ -78,8 +87,9 @@ class FailedSignIn(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
-def digest_of(name: str) -> str:
-    return salted_hmac("staff.failed_sign_in", name.strip().lower(), algorithm="sha256").hexdigest()
+def digest_of(name: str, step: Step = Step.PASSWORD) -> str:
+    salt = f"staff.failed_sign_in.{step}"
+    return salted_hmac(salt, name.strip().lower(), algorithm="sha256").hexdigest()
 
 
 def _after_slips(times: list[datetime]) -> datetime | None:

@@ -1,8 +1,10 @@
 """Word to somebody who seems to have signed in from a place they never signed in from before."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,4 +27,8 @@ def tell_of_new_place(user: User, network: str) -> None:
         "time": date_format(timezone.localtime(), "DATETIME_FORMAT"),
         "link": settings.ORIGIN + reverse("staff:way_back"),
     }
-    Mail.objects.queue(to=user.email, template="admin/staff/mail/new_place.txt", context=context)
+    # What is no address keeps nobody from signing in.
+    with suppress(ValidationError):
+        Mail.objects.queue(
+            to=user.email, template="admin/staff/mail/new_place.txt", context=context
+        )

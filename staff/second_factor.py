@@ -15,10 +15,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from .failed_sign_ins import Step
 from .models import FailedSignIn, TrailEntry, User
 from .networks import current_network
 from .session_limits import BEGAN
@@ -47,6 +49,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         # clinic_site.client_address knows which proxies to believe; a local socket has no address.
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        return redirect("admin:login")
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whoever has just signed in has just typed the password."""
@@ -96,12 +101,12 @@ class _SlowedCode:
     wait_until: datetime | None = None
 
     def clean_code(self) -> str:
-        name = f"code of {self.user.pk}"
-        refuse_if_too_often(self, name)
+        name = self.user.get_username()
+        refuse_if_too_often(self, name, Step.CODE)
         try:
             return super().clean_code()
         except ValidationError:
-            FailedSignIn.objects.note(name, current_network())
+            FailedSignIn.objects.note(name, current_network(), Step.CODE)
             TrailEntry.objects.record(None, "gave a wrong code", self.user)
             raise
 

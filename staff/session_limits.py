@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -41,7 +41,9 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             if not seconds_left(request):
-                logout(request)
+                # No sign-out, which would end the sessions on the other devices too.
+                request.session.flush()
+                request.user = AnonymousUser()
             elif BY_ITSELF not in request.META:
                 self._note(request)
         return self.get_response(request)

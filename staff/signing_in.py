@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .failed_sign_ins import KNOWN_FOR, Step
 from .models import FailedSignIn, TrailEntry, User
 from .networks import current_network
 
@@ -31,11 +32,11 @@ class SignInForm(AdminAuthenticationForm):
             raise
 
 
-def refuse_if_too_often(form, name: str) -> None:
+def refuse_if_too_often(form, name: str, step: Step = Step.PASSWORD) -> None:
     """Raises ValidationError, and puts the end of the wait into `form.wait_until`."""
     network = current_network()
     form.wait_until = FailedSignIn.objects.wait_until(
-        name, network, is_known=is_known_network(name, network)
+        name, network, is_known=is_known_network(name, network), step=step
     )
     if form.wait_until:
         raise ValidationError(
@@ -50,8 +51,6 @@ def refuse_if_too_often(form, name: str) -> None:
 
 def is_known_network(name: str, network: str) -> bool:
     """Whether whoever has this name signed in from there lately."""
-    from .failed_sign_ins import KNOWN_FOR
-
     user = User.objects.filter(username=name).first()
     if user is None or not network:
         return False

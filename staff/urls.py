@@ -14,6 +14,8 @@ _ALLAUTH = [
     path("again/", reauthenticate, name="account_reauthenticate"),
     # The picture that the phone scans is part of the page.
     path("totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp)),
+    # The overview lists the passkeys.
+    path("webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("", include("allauth.mfa.urls")),
 ]
 

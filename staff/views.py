@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .forms import WayBackForm
 from .invitations import send_way_back
-from .models import FailedSignIn
+from .models import FailedSignIn, User
 from .sign_ins import note_own_password
 
 
@@ -22,6 +22,10 @@ class Welcome(PasswordResetConfirmView):
 
     template_name = "admin/staff/welcome.html"
     extra_context = {"title": gettext_lazy("Choose your password")}
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
 
     @transaction.atomic
     def form_valid(self, form) -> HttpResponse:

@@ -59,10 +59,11 @@ def test_the_list_can_be_narrowed_to_a_state(desk, state):
 
 
 def test_the_page_of_a_mail_is_read_only(desk):
-    mail = create_mail(body="https://clinic.example/\n")
+    mail = create_mail(body="https://clinic.example/way-in/\n")
     page = f"{LIST}{mail.pk}/change/"
     html = desk.get(page).content.decode()
-    assert "https://clinic.example/" in html
+    # A link may be somebody's way to a new password.
+    assert "https://clinic.example/way-in/" not in html
     assert mail.message_id.strip("<>") in html
     assert "_save" not in html
     assert desk.post(page, {"subject": "Changed", "_save": "1"}).status_code == 403

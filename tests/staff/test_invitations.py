@@ -83,6 +83,14 @@ def test_a_locked_account_is_sent_no_link(client):
     assert not Mail.objects.exists()
 
 
+def test_a_link_of_somebody_locked_out_meanwhile_lets_nobody_in(client):
+    invite(client)
+    link = link_in(Mail.objects.get().body)
+    User.objects.filter(username="noor").update(is_active=False)
+    client.logout()
+    assert "Have a new link sent" in client.get(link).content.decode()
+
+
 def test_nobody_sets_a_password_for_somebody_else(client):
     colleague = create_user(Role.AUTHOR)
     client.force_login(create_user(Role.OWNER))
@@ -186,3 +194,9 @@ def test_somebody_is_told_of_a_sign_in_from_a_new_place(client):
     assert not Mail.objects.exists()
     sign_in(client, user, "203.0.113.9")
     assert "203.0.113.0/24" in Mail.objects.get().body
+
+
+def test_an_address_that_takes_no_mail_keeps_nobody_out(client):
+    user = create_user(Role.EDITOR, email="admin@intranet")
+    sign_in(client, user, "203.0.113.9")
+    assert client.get("/admin/").status_code == 200

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from staff.invitations import welcome_path
-from staff.models import TrailEntry, User
+from staff.models import FailedSignIn, TrailEntry, User
 from staff.roles import Role
 from tests.factories import PASSWORD, create_draft, create_user
 
@@ -113,6 +113,39 @@ def test_guessing_codes_is_slowed_down(client):
     assert "Too many attempts" in give_code(client, code()).content.decode()
     assert not is_in(client)
     assert TrailEntry.objects.about(user).filter(verb="gave a wrong code").count() == 5
+
+
+def test_nobody_stops_codes_from_outside(client):
+    user = with_app(create_user(Role.OWNER))
+    for number in range(30):
+        for name in (user.username, f"code of {user.pk}"):
+            FailedSignIn.objects.note(name, f"10.0.{number}.0/24")
+    FailedSignIn.objects.forget(user.username)
+    give_password(client, user)
+    give_code(client, code())
+    assert is_in(client)
+
+
+def test_slips_with_codes_are_forgotten_after_the_right_one(client):
+    user = with_app(create_user(Role.OWNER))
+    give_password(client, user)
+    for _ in range(3):
+        give_code(client, "000000")
+    give_code(client, code())
+    assert is_in(client)
+    assert not FailedSignIn.objects.exists()
+
+
+def test_a_passkey_is_taken_away(client):
+    user = with_app(create_user(Role.OWNER))
+    key = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
+    )
+    client.force_login(user)
+    response = client.post(f"/admin/second-step/webauthn/keys/{key.pk}/remove/", follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == "/admin/second-step/"
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
 
 
 def test_a_new_password_does_not_replace_the_second_step(client):

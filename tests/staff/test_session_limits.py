@@ -26,6 +26,16 @@ def test_an_hour_without_a_hand_ends_the_sign_in(client, clock):
     assert not is_in(client)
 
 
+def test_what_ends_on_one_device_goes_on_on_another(clock):
+    user, here, there = create_user(Role.EDITOR), Client(), Client()
+    here.force_login(user)
+    clock.shift(timedelta(minutes=30))
+    there.force_login(user)
+    clock.shift(timedelta(minutes=31))
+    assert not is_in(here)
+    assert is_in(there)
+
+
 def test_whoever_works_on_stays_signed_in(client, clock):
     client.force_login(create_user(Role.EDITOR))
     for _ in range(4):
