@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The browser itself logs a page that is rightly answered with 404 or 422.
-EXPECTED_ERROR = re.compile(r"^Failed to load resource: .* status of (404|422)")
+# The browser itself logs a page that is rightly answered with 404 or 422, and what a test breaks off.
+EXPECTED_ERROR = re.compile(r"^Failed to load resource: (.* status of (404|422)|net::ERR_FAILED)")
 
 
 @pytest.fixture(scope="session")
