@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -90,14 +91,20 @@ class Page(Publication):
         revision = revision or self.newest_revision
         return Move.of(self, revision.data.get("path", "")) if revision else None
 
+    def hold(self, data: Mapping[str, Any]) -> None:
+        live = Page.objects.filter(pk=self.pk).first()
+        if live and Move.of(live, data.get("path", "")):
+            self.hold_all()
+
     def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
         """As of any publication; where its address is a new one, the pages below move along."""
         with transaction.atomic():
+            if revision := revision or self.newest_revision:
+                self.hold(revision.data)
+            # Asked only now: whoever was waited for may have moved it elsewhere.
             move = Page.objects.get(pk=self.pk).planned_move(revision)
-            if move:
-                self.hold_all()
-                if problems := move.problems():
-                    raise ValidationError({"path": problems})
+            if move and (problems := move.problems()):
+                raise ValidationError({"path": problems})
             live = super().publish(by=by, revision=revision)
             if move:
                 move.carry_out(by=by)

@@ -69,11 +69,20 @@ def locked(publication: PublicationType) -> PublicationType:
         raise ValidationError(_("It was deleted meanwhile.")) from None
 
 
+def _hold_for(
+    publication: Publication, change: Callable[[Revision], Mapping[str, Any]] | None = None
+) -> None:
+    """What publishing the newest version, with what `change` makes of it, would change beside."""
+    if newest := publication.newest_revision:
+        publication.hold(newest.data | (change(newest) if change else {}))
+
+
 # The verbs
 
 
 def publish(publication: Publication, *, by: User, seen: int | None) -> Outcome:
     """`seen` is the version that was the newest when the list was shown."""
+    _hold_for(publication)
     live = locked(publication)
     newest = live.newest_revision
     if newest is None:
@@ -120,6 +129,8 @@ def save(
     With `may_cover`, only a version among these is followed by it. A published text is published
     anew if that was asked for, and if nothing else in it waits that nobody looked at.
     """
+    if publishing:
+        _hold_for(publication, change)
     live = locked(publication)
     newest = live.newest_revision
     if newest is None:

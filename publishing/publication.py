@@ -269,6 +269,12 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
             changed = {"body": self.body, "body_html": self.body_html}
             type(self).objects.filter(pk=self.pk).update(**changed)
 
+    def hold(self, data: Mapping[str, Any]) -> None:
+        """
+        Wait for whoever changes other rows that publishing `data` would change too; a room may
+        have such rows. Whoever publishes and locks the live row before calls this first.
+        """
+
     def publish(self, *, by: User | None, revision: Revision | None = None) -> Self:
         """
         Show a revision (the newest unless another is given) to readers; gives the live row.

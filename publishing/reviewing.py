@@ -102,6 +102,7 @@ class UnderReview:
     def publish_as_read(self, revision: Revision, *, by: User) -> Self:
         """Publish the newest revision as it stands, without a form between."""
         with transaction.atomic():
+            self.hold(revision.data)
             live = self._locked(revision)
             return live.publish(by=by, revision=revision)
 

@@ -1,13 +1,16 @@
 """Publishing a page under another address takes along what lies below it."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from pages import arranging
 from pages.models import Page
+from publishing import bulk
 from publishing.models import Redirect
 from staff.models import TrailEntry
 from tests.at_once import at_once
@@ -208,3 +211,63 @@ def _renamed(page: Page, path: str) -> None:
     with transaction.atomic():
         Page.hold_all()
         rename(page, path)
+
+
+def publish_among_several(page: Page, by) -> None:
+    seen = page.newest_revision.pk
+    outcome = bulk.outcome_of(page, lambda each: bulk.publish(each, by=by, seen=seen))
+    assert outcome.is_done, outcome.said
+
+
+def publish_another_address(page: Page, by) -> None:
+    page.revisions.first().delete()
+    outcome = bulk.outcome_of(
+        page, lambda each: bulk.save(each, lambda _newest: {"path": "y"}, by=by, publishing=True)
+    )
+    assert outcome.is_done, outcome.said
+
+
+def publish_as_read(page: Page, by) -> None:
+    page.publish_as_read(page.newest_revision, by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "publish", [publish_among_several, publish_another_address, publish_as_read]
+)
+def test_whoever_moves_a_page_holds_none_while_waiting_for_who_arranges_them(publish):
+    editor = create_user()
+    first, last = family("a", "b").values()
+    last.save_revision({"path": "y"}, by=None)
+    is_first_held, is_waiting = Event(), Event()
+
+    def arrange() -> None:
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=first.pk)
+            is_first_held.set()
+            # Where a transaction holds everything, the other cannot even begin.
+            is_waiting.wait(timeout=1)
+            arranging.take(arranging.Step.MENU, first, by=editor)
+
+    def move() -> None:
+        def tell(execute, sql, *args):
+            if '"pages_page"' in sql and "WHERE" not in sql:
+                is_waiting.set()
+            return execute(sql, *args)
+
+        is_first_held.wait()
+        with connection.execute_wrapper(tell):
+            publish(last, editor)
+
+    at_once(2, lambda turn: (arrange, move)[turn]())
+    assert paths() == {"a", "y"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_moved_to_two_places_at_once_keeps_what_lies_below_it():
+    for number in range(4):
+        page = family(f"a{number}", f"a{number}/b")[f"a{number}"]
+        ways = [page.save_revision({"path": f"{to}{number}"}, by=None) for to in "xy"]
+        at_once(2, lambda turn, ways=ways, page=page: page.publish(by=None, revision=ways[turn]))
+        page.refresh_from_db()
+        assert f"{page.path}/b" in paths()
