@@ -83,15 +83,17 @@ class ReviewAdmin(HistoryAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        read = self._revision(publication, request.POST.get("revision", ""))
         try:
+            read = self._revision(publication, request.POST.get("revision", ""))
             with transaction.atomic():
                 said = self._decided(request, publication, read)
+        except Http404:
+            if newest := _newest_instead(publication, request.POST.get("revision", "")):
+                return self._shown_instead(request, publication, newest, read=None)
+            raise
         except NewerRevision as error:
-            messages.error(request, _newer(error.newest))
-            _give_back_note(request)
-            address = self._address_of("compare", publication)
-            return redirect(f"{address}?was={read.pk}&is={error.newest.pk}")
+            read = publication.revisions.filter(pk=read.pk).first()
+            return self._shown_instead(request, publication, error.newest, read=read)
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(request, sentence)
@@ -99,6 +101,22 @@ class ReviewAdmin(HistoryAdmin):
             return redirect(self._address_of("review", publication))
         messages.success(request, said)
         return redirect("admin:index")
+
+    def _shown_instead(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        newest: Revision,
+        *,
+        read: Revision | None,
+    ) -> HttpResponse:
+        """The newest version, beside the one that was read unless the next autosave replaced it."""
+        messages.error(request, _newer(newest) if read else _went_on(newest))
+        _give_back_note(request)
+        if read is None:
+            return redirect(self._address_of("review", publication))
+        address = self._address_of("compare", publication)
+        return redirect(f"{address}?was={read.pk}&is={newest.pk}")
 
     def _decided(self, request: HttpRequest, publication: Publication, read: Revision) -> str:
         """Does what the button says; gives the sentence that tells it."""
@@ -241,6 +259,26 @@ def _newer(newest: Revision) -> str:
         )
         % who
     )
+
+
+def _went_on(newest: Revision) -> str:
+    who = newest.created_by or _("Somebody")
+    return (
+        _(
+            "%s went on writing while you were reading, so nothing was decided. Below is the "
+            "newest version."
+        )
+        % who
+    )
+
+
+def _newest_instead(publication: Publication, number: str) -> Revision | None:
+    """The newest revision, if one of this number may have been there until it was replaced."""
+    newest = publication.revisions.defer("data").order_by("-pk").first()
+    is_id = number.isascii() and number.isdigit() and len(number) <= 18
+    if newest is None or not is_id or int(number) >= newest.pk:
+        return None
+    return None if Revision.objects.filter(pk=number).exists() else newest
 
 
 def _note(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from outbox.models import Mail
+from publishing.autosave import autosave
 from publishing.models import Decision, RevisionState
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -220,6 +221,25 @@ def test_a_version_saved_meanwhile_is_shown_instead_of_approved(client, sign_in,
     assert not Decision.objects.exists()
 
 
+@pytest.mark.parametrize("button", ["_approve", "_send_back", "_publish"])
+def test_where_the_author_went_on_writing_the_note_comes_back_with_the_newest_version(
+    client, sign_in, draft, author, button
+):
+    sign_in(Role.EDITOR)
+    autosave(draft, {"body": "<p>Half of it.</p>"}, by=author)
+    read = draft.newest_revision
+    autosave(draft, {"body": "<p>All of it.</p>"}, by=author)
+    assert not draft.revisions.filter(pk=read.pk).exists()
+    response = decide(client, draft, button, revision=read.pk, note="Which <dose>?")
+    said = messages_of(response)
+    assert "Noor went on writing while you were reading, so nothing was decided" in said
+    assert "Your note was: Which" in said
+    assert response.redirect_chain[0][0] == page_of(draft, "review")
+    assert 'name="_approve"' in response.content.decode()
+    assert not Decision.objects.exists()
+    assert draft.newest_revision.state == IN_REVIEW
+
+
 def test_what_was_decided_already_is_not_decided_again(client, sign_in, draft):
     sign_in(Role.EDITOR)
     decide(client, draft, "_approve")
@@ -233,7 +253,7 @@ def test_no_button_decides_nothing(client, sign_in, draft):
     assert draft.newest_revision.state == IN_REVIEW
 
 
-@pytest.mark.parametrize("revision", ["", "abc", "99999", "9" * 30])
+@pytest.mark.parametrize("revision", ["", "abc", "99999", "9" * 30, "9" * 5000])
 def test_a_version_that_is_not_there_is_not_decided_about(client, sign_in, draft, revision):
     sign_in(Role.EDITOR)
     assert decide(client, draft, "_approve", revision=revision).status_code == 404
