@@ -45,10 +45,13 @@ class PreviewLinkQuerySet(models.QuerySet):
 
     @transaction.atomic
     def make(self, publication: Publication, *, days: int, by: User) -> PreviewLink:
-        """A link to the newest revision."""
+        """A link to the newest revision, which from now on no autosave replaces."""
+        live = type(publication).objects.select_for_update().get(pk=publication.pk)
+        revision = live.newest_revision
+        revision.keep()
         now = timezone.now()
         link = self.create(
-            revision=publication.newest_revision,
+            revision=revision,
             made_by=by,
             made_at=now,
             expires_at=now + timedelta(days=days),

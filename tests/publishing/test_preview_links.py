@@ -12,6 +12,7 @@ from django.utils import timezone
 from pagecache import Policy
 from pagecache.addresses import address_of
 from pages.page import validate_path
+from publishing.autosave import autosave
 from publishing.models import PreviewLink
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -92,6 +93,15 @@ def test_the_page_leads_to_no_page_of_the_staff(client, link, editor, is_signed_
     html = client.get(link.get_absolute_url()).content.decode()
     assert "Draft shared with you" in html
     assert "/admin/" not in html
+
+
+def test_it_works_on_while_the_author_goes_on_writing(client, draft, editor):
+    autosave(draft, {"body": "<p>As it was shared.</p>"}, by=editor)
+    link = PreviewLink.objects.make(draft, days=7, by=editor)
+    for body in ("<p>A word more.</p>", "<p>Two words more.</p>"):
+        autosave(draft, {"body": body}, by=editor)
+    assert "As it was shared." in client.get(link.get_absolute_url()).content.decode()
+    assert draft.newest_revision.data["body"] == "<p>Two words more.</p>"
 
 
 def test_it_shows_its_own_revision_whatever_was_saved_or_published_since(client, draft, link):
