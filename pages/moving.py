@@ -95,6 +95,7 @@ class Move:
         moved.hash, moved.created_by, moved.autosave_began_at = hash_of(moved.data), by, None
         moved.note = revision.note or note
         moved.save()
+        page.note_uses(moved)
         return moved
 
 

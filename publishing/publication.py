@@ -211,12 +211,16 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
         revision = self.revisions.create(
             data=data, hash=hash_of(data), created_by=by, note=note, state=state
         )
-        PictureUse.objects.note(self, self.pictures_in(data), revision=revision)
-        linked = document_slugs(data.get("body") or "")
-        DocumentUse.objects.note(self, linked, revision=revision)
+        self.note_uses(revision)
         if self.status == PublicationStatus.DRAFT:
             type(self).objects.filter(pk=self.pk).update(**self.draft_values(values))
         return revision
+
+    def note_uses(self, revision: Revision) -> None:
+        """Which pictures and documents a new revision holds on to."""
+        PictureUse.objects.note(self, self.pictures_in(revision.data), revision=revision)
+        linked = document_slugs(revision.data.get("body") or "")
+        DocumentUse.objects.note(self, linked, revision=revision)
 
     def draft_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the live row of a draft shows, which always has a name."""

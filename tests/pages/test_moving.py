@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from pages import arranging
@@ -14,7 +15,7 @@ from publishing import bulk
 from publishing.models import Redirect
 from staff.models import TrailEntry
 from tests.at_once import at_once
-from tests.factories import create_page, create_user
+from tests.factories import create_document, create_page, create_picture, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,20 @@ def test_history_is_not_rewritten():
     before = list(pages["about/team"].revisions.values_list("pk", "hash"))
     rename(pages["about"], "us")
     assert set(before) < set(pages["about/team"].revisions.values_list("pk", "hash"))
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_the_newest_version_shows_and_links_to_cannot_be_deleted_after_a_move(published):
+    pages = family("about") | family("about/team", published=published)
+    picture, document = create_picture(), create_document("Diary")
+    team = pages["about/team"]
+    shown = f'<p><img src="{picture.url}" alt="A bench"> <a href="/documents/diary/">Diary</a></p>'
+    team.save_revision({"body": shown}, by=None)
+    rename(pages["about"], "us")
+    assert team.newest_revision.data["path"] == "us/team"
+    assert team.newest_revision.document_uses.get().document == document
+    with pytest.raises(ProtectedError):
+        picture.delete()
 
 
 def test_the_trail_says_what_moved():
