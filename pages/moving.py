@@ -81,10 +81,14 @@ class Move:
             values["published_hash"] = self._moved(page, published, note, by).hash
         if newest and (is_draft or newest.hash != page.published_hash):
             self._moved(page, newest, note, newest.created_by)
-        type(page).objects.filter(pk=page.pk).update(**values)
+        live = type(page).objects.get(pk=page.pk)
+        for name, value in values.items():
+            setattr(live, name, value)
+        # Not an update: the search follows what is saved.
+        live.save(update_fields=values)
         # A draft's readers, if it had any, are sent on once it is published again.
         if not is_draft:
-            place.left_for(type(page).objects.get(pk=page.pk), by=by)
+            place.left_for(live, by=by)
         TrailEntry.objects.record(by, "moved", page, note=f"/{old}/ → /{path}/")
 
     def _moved(self, page: Page, revision: Revision, note: str, by: User | None) -> Revision:

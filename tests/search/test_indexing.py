@@ -81,6 +81,15 @@ def test_a_text_is_stemmed_in_its_own_language():
     }
 
 
+def test_pages_that_moved_along_are_found_by_their_new_address_and_not_the_old():
+    above = create_page(title="Above", path="heron")
+    create_page(title="Below", path="heron/x")
+    create_page(title="Draft", path="heron/y", published=False)
+    above.save_revision({"path": "egret"}, by=None)
+    above.publish(by=None)
+    assert (sorted(found("egret")), found("heron")) == (["Above", "Below"], [])
+
+
 def test_rebuilding_finds_what_came_past_publish_and_forgets_what_went(capsys):
     post, gone = create_post(title="Heron"), create_post(title="Egret")
     Post.objects.filter(pk=post.pk).update(title="Bittern")
