@@ -1,12 +1,17 @@
 """Email addresses as one writes them, and as the same mailbox may be written elsewhere."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
+#: Before an address: no letter of a longer one, but maybe a sign such as %20, or \n in JSON.
+_BEFORE = r"(?:(?<![\w.+%-])|(?<=%(?:0[9AD]|2[0-46-9ACF]|3[A-F]|5[B-E]|60|7[B-D]))|(?<=\\[nrt]))"
+_AFTER = r"(?![\w-]|\.\w)"
 
 
 def normalised(address: str) -> str:
@@ -53,3 +58,9 @@ def as_text(address: str) -> set[str]:
     forms = {plain, readable, unicodedata.normalize("NFC", address.strip())}
     forms |= {quote(form) for form in forms} | {quote_plus(form) for form in forms}
     return forms | {json.dumps(form)[1:-1] for form in forms}
+
+
+def standing(address: str) -> re.Pattern:
+    """Finds the address in a text where it stands by itself, and is no part of another."""
+    forms = "|".join(re.escape(form) for form in sorted(as_text(address), key=len, reverse=True))
+    return re.compile(f"{_BEFORE}(?:{forms}){_AFTER}", re.IGNORECASE)

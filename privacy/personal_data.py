@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from outbox.models import Mail
 from staff.models import TrailEntry
 
-from .addresses import as_text, spellings
+from .addresses import as_text, spellings, standing
 
 _ADDRESS = re.compile(r"[^\s=&?<>,;:]+(?:@|%40)[^\s=&?<>,;:]+")
 
@@ -57,32 +57,29 @@ def _erase_mail(address: str, until: datetime | None) -> int:
 # The trail, which may have the address in what somebody noted or searched for
 
 
-def _trail_with(address: str) -> QuerySet[TrailEntry]:
+def _trail_with(address: str, until: datetime | None = None) -> list[TrailEntry]:
     named = Q()
     for form in as_text(address):
         named |= Q(note__icontains=form) | Q(target_name__icontains=form)
-    return TrailEntry.objects.filter(named).order_by("pk")
+    entries = TrailEntry.objects.filter(named).order_by("pk")
+    entries = entries.filter(at__lte=until) if until else entries
+    # The database finds it within the longer addresses of others, too.
+    alone = standing(address)
+    return [each for each in entries if alone.search(each.note) or alone.search(each.target_name)]
 
 
 def _find_in_trail(address: str) -> list[dict[str, Any]]:
-    return list(_trail_with(address).values("at", "verb", "target_name", "note"))
+    shown = ("at", "verb", "target_name", "note")
+    return [{name: getattr(entry, name) for name in shown} for entry in _trail_with(address)]
 
 
 def _erase_from_trail(address: str, until: datetime | None) -> int:
-    entries = _trail_with(address)
-    entries = entries.filter(at__lte=until) if until else entries
-    changed = 0
+    entries, alone = _trail_with(address, until), standing(address)
     for entry in entries:
-        for form in sorted(as_text(address), key=len, reverse=True):
-            entry.note = _without(entry.note, form)
-            entry.target_name = _without(entry.target_name, form)
+        entry.note = alone.sub("…", entry.note)
+        entry.target_name = alone.sub("…", entry.target_name)
         entry.save(update_fields=["note", "target_name"])
-        changed += 1
-    return changed
-
-
-def _without(text: str, form: str) -> str:
-    return re.sub(re.escape(form), "…", text, flags=re.IGNORECASE)
+    return len(entries)
 
 
 def _addresses_in_trail() -> set[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from privacy.addresses import as_text, is_address, normalised, spellings
+from privacy.addresses import as_text, is_address, normalised, spellings, standing
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,36 @@ def test_an_address_is_looked_for_as_it_stands_in_addresses_of_the_web_and_in_js
     forms = as_text("jane@bücher.example")
     assert {"jane@bücher.example", "jane@xn--bcher-kva.example"} <= forms
     assert {"jane%40xn--bcher-kva.example", "jane@b\\u00fccher.example"} <= forms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ana@example.org",
+        "Write to <ANA@example.org>.",
+        "q=ana%40example.org&kind=x",
+        "q=%22ana%40example.org%22",
+        '{"note": "Call\\nana@example.org"}',
+        "Mail of ana@example.org, and",
+    ],
+)
+def test_an_address_is_seen_where_it_stands_by_itself(text):
+    assert standing("ana@example.org").search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "susana@example.org",
+        "q=susana%40example.org",
+        "mari-ana@example.org",
+        "x.ana@example.org",
+        "x+ana@example.org",
+        "q=x%2Bana%40example.org",
+        "ana@example.org.uk",
+        "ana@example.organic",
+        "ana@example.org-x.example",
+    ],
+)
+def test_the_end_or_beginning_of_anothers_address_is_not_this_one(text):
+    assert not standing("ana@example.org").search(text)

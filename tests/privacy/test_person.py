@@ -168,6 +168,17 @@ def test_others_are_not_touched(jane, owner):
     assert other.name
 
 
+def test_notes_about_somebody_with_a_longer_address_are_theirs(owner):
+    note = "Susana (susana@example.org) has called"
+    TrailEntry.objects.record(owner, "noted", note=note)
+    TrailEntry.objects.record(owner, "noted", note="ana@example.org, not susana@example.org")
+    found = {part.code: rows for part, rows in find("ana@example.org").items()}
+    assert len(found["trail"]) == 1
+    erase("ana@example.org", owner)
+    notes = TrailEntry.objects.filter(verb="noted").order_by("pk").values_list("note", flat=True)
+    assert list(notes) == [note, "…, not susana@example.org"]
+
+
 def test_an_address_in_anothers_text_is_told_and_left(jane, owner, capsys):
     create_comment(post=jane.post, body=f"Write to {ADDRESS}")
     call_command("erase_person", ADDRESS, yes=True)
