@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from .person import PersonError, as_json, check, erase, export, find, left_elsewhere
+from .traces import overwrite_traces
 
 
 class AddressForm(forms.Form):
@@ -80,6 +81,7 @@ def _export(request: HttpRequest, address: str) -> HttpResponse:
 
 def _erase(request: HttpRequest, address: str) -> HttpResponse:
     erase(address, request.user)
+    overwrite_traces()
     left = left_elsewhere(address)
     messages.success(request, _("All that was stored of this person is erased."))
     if left:

@@ -1,6 +1,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment
 from privacy.models import Erasure, KeepingTime
@@ -143,6 +145,20 @@ def test_erased_is_erased_and_told(client, owner):
     assert response.redirect_chain == [(PERSON, 302)]
     line = TrailEntry.objects.get(verb="erased personal data")
     assert (line.actor, ADDRESS in line.note) == (owner, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_empties_the_databases_log_as_well(client, owner):
+    create_comment(email=ADDRESS)
+    with CaptureQueriesContext(connection) as asked:
+        client.post(PERSON, {"email": ADDRESS, "do": "erase", "sure": "yes"})
+    queries = [query["sql"] for query in asked.captured_queries]
+    emptied = [number for number, sql in enumerate(queries) if "wal_checkpoint(TRUNCATE)" in sql]
+    if connection.vendor == "sqlite":
+        deleted = [number for number, sql in enumerate(queries) if sql.startswith("DELETE")]
+        assert emptied[0] > max(deleted)
+    else:
+        assert emptied == []
 
 
 def test_a_colleague_and_what_is_no_address_are_refused(client, owner):
