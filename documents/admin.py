@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from staff.desk import texts_of_others
 from staff.models import TrailEntry
 from staff.plain_lists import PlainList
 
@@ -53,6 +54,13 @@ class DocumentAdmin(PlainList, admin.ModelAdmin):
                 use_count=Count("uses"),
             )
         )
+
+    def get_object(self, request, object_id, from_field=None) -> Document | None:
+        document = super().get_object(request, object_id, from_field)
+        if document:
+            # Asked for once the page is built, which does not say who looks.
+            document.looked_at_by = request.user
+        return document
 
     def get_fieldsets(self, request: HttpRequest, obj: Document | None = None) -> list:
         if obj is None:
@@ -180,12 +188,14 @@ class DocumentAdmin(PlainList, admin.ModelAdmin):
 
     @admin.display(description=_("used in"))
     def places(self, document: Document) -> SafeString | str:
-        places = places_of(document)
-        if not places:
+        places, others = places_of(document, document.looked_at_by)
+        if not places and not others:
             return gettext("Nowhere yet. Link to it from a text with the link button.")
         lines = format_html_join(
             "", '<li><a href="{}">{}</a> ({})</li>', ((p.address, p.title, p.where) for p in places)
         )
+        if others:
+            lines += format_html("<li>{}</li>", texts_of_others(others))
         return format_html('<ul class="document-places">{}</ul>', lines)
 
 

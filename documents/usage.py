@@ -6,6 +6,9 @@ from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from staff.desk import on_desk_of
+from staff.models import User
+
 from .models import Document
 
 
@@ -16,13 +19,20 @@ class Place:
     where: str
 
 
-def places_of(document: Document) -> list[Place]:
-    """A line for each text: whether readers see the link there, and how many versions have it."""
+def places_of(document: Document, user: User) -> tuple[list[Place], int]:
+    """
+    A line for each text: whether readers see the link there, and how many versions have it.
+
+    And the number of those that are not on the user's desk.
+    """
     versions: dict[tuple[int, int], list] = {}
     uses = document.uses.select_related("content_type").prefetch_related("publication")
     for use in uses.order_by("content_type", "object_id", "-revision"):
         versions.setdefault((use.content_type_id, use.object_id), []).append(use)
-    return [_place(found) for found in versions.values() if found[0].publication]
+    found = [uses for uses in versions.values() if uses[0].publication]
+    shown = on_desk_of(user, [uses[0].publication for uses in found])
+    places = [_place(uses) for uses in found if uses[0].publication in shown]
+    return places, len(found) - len(places)
 
 
 def _place(uses: list) -> Place:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from staff.desk import on_desk_of, texts_of_others
 from staff.plain_lists import PlainList
 
 from .crops import Focus
@@ -86,6 +87,13 @@ class PictureAdmin(PlainList, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("renditions", "tags")
+
+    def get_object(self, request, object_id, from_field=None) -> Picture | None:
+        picture = super().get_object(request, object_id, from_field)
+        if picture:
+            # Asked for once the page is built, which does not say who looks.
+            picture.looked_at_by = request.user
+        return picture
 
     def get_search_results(self, request, queryset, search_term) -> tuple[QuerySet, bool]:
         return queryset.matching(search_term), False
@@ -189,8 +197,12 @@ class PictureAdmin(PlainList, admin.ModelAdmin):
         uses = uses_of([picture.pk]).get(picture.pk, [])
         if not uses:
             return gettext("Nowhere.")
-        items = format_html_join("", "<li>{}</li>", ((_link(use),) for use in uses))
-        return format_html('<ul class="picture-uses">{}</ul>', items)
+        shown = on_desk_of(picture.looked_at_by, [use.user for use in uses])
+        items = [_link(use) for use in uses if use.user in shown]
+        if others := len(uses) - len(items):
+            items.append(texts_of_others(others))
+        lines = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+        return format_html('<ul class="picture-uses">{}</ul>', lines)
 
     @admin.display(description=_("tags"))
     def tag_list(self, picture: Picture) -> str:

@@ -195,3 +195,16 @@ def test_the_list_is_searched_and_asks_the_database_no_more_for_many(
     assert "Headache diary" in page and "Patient form" not in page
     with django_assert_max_num_queries(11):
         client.get(LIST)
+
+
+def test_an_author_reads_no_title_of_a_colleagues_draft_where_it_is_used(client):
+    document = create_document("Form")
+    create_draft(title="Confidential", body=link_to(document), by=create_user(Role.AUTHOR))
+    create_post(title="For everybody", body=link_to(document))
+    author = create_user(Role.AUTHOR)
+    create_draft(title="My own", body=link_to(document), by=author)
+    client.force_login(author)
+    page = client.get(change(document)).content.decode()
+    assert "My own" in page and "For everybody" in page
+    assert "Confidential" not in page
+    assert "<li>1 text of others</li>" in page

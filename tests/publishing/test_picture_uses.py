@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
+from django.test import Client
 from django.urls import reverse
 
 from images.crops import Focus
@@ -18,6 +19,7 @@ from tests.factories import (
     create_person,
     create_picture,
     create_post,
+    create_user,
     image_file,
 )
 from tests.images.test_admin import change, signed_in, valid
@@ -137,6 +139,22 @@ def test_the_change_page_says_where_a_picture_is_used():
     post = create_post(title="Uses it", body=text_with(picture))
     page = signed_in(Role.EDITOR).get(change(picture)).content.decode()
     assert reverse("admin:blog_post_change", args=[post.pk]) in page
+
+
+def test_an_author_reads_no_title_of_a_colleagues_draft_where_a_picture_is_used():
+    picture = create_picture()
+    for title in ("Confidential", "Secret too"):
+        create_draft(title=title, body=text_with(picture), by=create_user(Role.AUTHOR))
+    create_post(title="For everybody", picture=picture)
+    author = create_user(Role.AUTHOR)
+    create_draft(title="My own", body=text_with(picture), by=author)
+    client = Client()
+    client.force_login(author)
+    page = client.get(change(picture)).content.decode()
+    assert "My own" in page and "For everybody" in page
+    assert "Confidential" not in page and "Secret too" not in page
+    assert "<li>2 texts of others</li>" in page
+    assert "Confidential" in signed_in(Role.REVIEWER).get(change(picture)).content.decode()
 
 
 def test_uses_of_many_texts_are_found_with_as_many_queries_as_one(django_assert_max_num_queries):
