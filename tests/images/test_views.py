@@ -99,3 +99,25 @@ def test_files_kept_elsewhere_are_not_served_here(client, settings, picture):
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     }
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/x/form.pdf",
+        "./documents/x/form.pdf",
+        "/documents/x/form.pdf",
+        "//documents/x/form.pdf",
+        "documents//x/form.pdf",
+        "pictures/../documents/x/form.pdf",
+        "documents/x/./form.pdf",
+    ],
+)
+def test_documents_are_not_shown_within_the_site_however_they_are_asked_for(
+    client, media_root, path
+):
+    (media_root / "documents/x").mkdir(parents=True)
+    (media_root / "pictures").mkdir()
+    (media_root / "documents/x/form.pdf").write_bytes(b"%PDF-")
+    assert client.get(reverse("images:media_file", args=[path])).status_code == 404
+    assert client.get(f"/media/{path}").status_code == 404
