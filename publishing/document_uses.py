@@ -91,12 +91,16 @@ def lock_documents(slugs: Collection[str]) -> None:
 
 @contextmanager
 def rendering_again(document_ids: Collection[uuid.UUID]) -> Iterator[None]:
-    """Texts that link to these documents are rendered again, in the transaction of the change."""
-    live = DocumentUse.objects.filter(document__in=document_ids, revision=None)
-    live = live.order_by("content_type", "object_id")
+    """
+    Texts that link to these documents are rendered again, in the transaction of the change.
+
+    Those that do in a version only as well: one may be published at this very moment.
+    """
+    uses = DocumentUse.objects.filter(document__in=document_ids)
+    uses = uses.order_by("content_type", "object_id")
     publications = [
         publication
-        for content_type_id, object_id in live.values_list("content_type", "object_id").distinct()
+        for content_type_id, object_id in uses.values_list("content_type", "object_id").distinct()
         if (publication := _locked(content_type_id, object_id))
     ]
     yield

@@ -39,6 +39,35 @@ def test_links_of_posts_and_pages_say_the_new_size_after_a_replacement():
     assert post.updated_at == updated_at
 
 
+def test_what_is_published_while_a_document_is_replaced_says_the_new_size():
+    """Published after it was asked which texts readers see, and before the row is written."""
+    document = create_document("Diary")
+    draft = create_draft(body=link())
+    published = []
+
+    def publish_after_the_question(execute, sql, *args):
+        answer = execute(sql, *args)
+        if sql.startswith("SELECT") and "publishing_documentuse" in sql and not published:
+            published.append(draft)
+            draft.publish(by=None)
+        return answer
+
+    with connection.execute_wrapper(publish_after_the_question):
+        document.replace(prepared_pdf(pages=40), by=None)
+    draft.refresh_from_db()
+    assert published and draft.is_public
+    assert document.kind_and_size in draft.body_html
+
+
+def test_a_draft_with_a_link_is_not_shown_by_a_replacement():
+    document = create_document("Diary")
+    draft = create_draft(body=link())
+    before = draft.body_html
+    document.replace(prepared_pdf(pages=40), by=None)
+    draft.refresh_from_db()
+    assert (draft.status, draft.body_html) == ("draft", before)
+
+
 def test_a_document_knows_the_texts_that_link_to_it():
     document = create_document("Diary")
     post = create_post(body=link())
