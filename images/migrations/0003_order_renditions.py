@@ -25,6 +25,8 @@ def take_back(apps, schema_editor):
     database = schema_editor.connection.alias
     renditions = apps.get_model("images", "Rendition").objects.using(database)
     renditions.exclude(Q(crop="whole", format="webp")).delete()
+    # They are ordered again on the way forward.
+    apps.get_model("images", "RenditionJob").objects.using(database).all().delete()
     Picture = apps.get_model("images", "Picture")
     # Undescribed ones would break the constraint that stood there then.
     undescribed = Picture.objects.using(database).filter(alt="", is_decoration=False)

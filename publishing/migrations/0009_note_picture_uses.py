@@ -29,7 +29,13 @@ def note(apps, schema_editor):
         )
 
 
+def forget(apps, schema_editor):
+    """So that it can be done again after a step back."""
+    database = schema_editor.connection.alias
+    apps.get_model("publishing", "PictureUse").objects.using(database).all().delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("publishing", "0008_add_picture_uses")]
 
-    operations = [migrations.RunPython(note, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(note, forget)]

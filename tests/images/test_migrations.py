@@ -32,3 +32,20 @@ def test_pictures_of_an_earlier_version_are_made_anew_and_their_uses_are_known()
     make_due()
     assert not Picture.objects.get(pk=picture.pk).lacks_renditions
     assert Picture.objects.get(pk=waiting.pk).is_decoration
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "steps", [[("publishing", "0008")], [("publishing", "0007"), ("images", "0002")]]
+)
+def test_a_step_back_can_be_taken_forward_again(steps):
+    picture = create_picture()
+    create_post(body=f'<p><img src="{picture.url}" alt=""></p>', picture=picture)
+    uses = set(PictureUse.objects.values_list("picture", "object_id", "revision"))
+    try:
+        for app, number in steps:
+            call_command("migrate", app, number, verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert set(PictureUse.objects.values_list("picture", "object_id", "revision")) == uses
+    assert RenditionJob.objects.count() == 1
