@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db.models import BigIntegerField, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -33,6 +33,8 @@ def for_moderators(view: Callable) -> Callable:
     def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.has_perm("comments.change_comment"):
             raise PermissionDenied
+        if kwargs.get("pk", 0) > BigIntegerField.MAX_BIGINT:
+            raise Http404
         return view(request, *args, **kwargs)
 
     return checked

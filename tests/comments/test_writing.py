@@ -225,3 +225,12 @@ def test_a_note_is_a_line_in_the_trail_and_leads_back(desk, moderator, comment):
 
 def test_an_empty_note_is_refused(desk, comment):
     assert desk.post(_address(comment, "note"), {"words": " "}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("pk", ["9223372036854775808", "9" * 20, "9" * 400])
+def test_a_number_that_no_comment_can_have_is_not_found(desk, pk, kind):
+    address = f"{LIST}{pk}/{kind}/"
+    assert desk.get(address).status_code == 404
+    assert desk.post(address, {"body": "Words"}).status_code == 404
+    assert desk.post(f"{LIST}{pk}/decide/", {"decision": "approve"}).status_code == 404
