@@ -29,10 +29,8 @@ class Term:
     words: dict[int, int] = field(default_factory=dict)
     labels: dict[tuple[str, int], int] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
-
-    @property
-    def is_known(self) -> bool:
-        return bool(self.words or self.labels)
+    #: Whether it stands where readers may look; the ranking finds out.
+    is_known: bool = False
 
 
 @dataclass

@@ -64,7 +64,10 @@ def rank(question: Question) -> Ranking:
     """
     public = Public.read()
     places = _places(question.terms, public)
-    found, terms = _most_terms([place.entries & public.places.keys() for place in places])
+    readable = [place.entries & public.places.keys() for place in places]
+    for term, entries in zip(question.terms, readable, strict=True):
+        term.is_known = bool(entries)
+    found, terms = _most_terms(readable)
     points: Counter[int] = Counter()
     for place in places:
         rarity = _rarity(len(place.entries), len(public.places))

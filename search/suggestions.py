@@ -18,7 +18,11 @@ MOST_LOOKED_AT = 50
 
 
 def suggestion(question: Question) -> str:
-    """The question with the nearest known words in place of the unknown; empty if there are none."""
+    """
+    The question with the nearest known words in place of the unknown; empty if there are none.
+
+    After the ranking, which finds out what is known.
+    """
     text = question.text
     for term in question.terms:
         if not term.is_known:
