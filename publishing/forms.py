@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .clinic_time import ClinicTimeField
 from .decisions import Verdict
 from .draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
-from .publication import Publication, already_public, pictures_of
+from .picture_uses import pictures_of
+from .publication import Publication, already_public
 from .rendering import readdressed
 from .revisions import Revision, RevisionState, hash_of
 from .safe_html import removed_by_cleaning

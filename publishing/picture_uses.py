@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from images.models import Picture
 from images.uses import Use
 
+from .rendering import picture_ids
 from .revisions import Revision
 
 if TYPE_CHECKING:
@@ -119,3 +120,9 @@ def rendering_again(picture_ids: Collection[uuid.UUID]) -> Iterator[None]:
 def _locked(content_type_id: int, object_id: int) -> Publication | None:
     model = ContentType.objects.get_for_id(content_type_id).model_class()
     return model.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
+
+
+def pictures_of(body: str) -> dict[str, Picture]:
+    """The pictures in a clean body, by their ids."""
+    pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(body))
+    return {str(pk): picture for pk, picture in pictures.items()}

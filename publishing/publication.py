@@ -22,7 +22,7 @@ from staff.models import TrailEntry, User
 from .document_uses import DocumentUse, lock_documents
 from .editor import BodyField
 from .moving import LastPlace
-from .picture_uses import PictureUse, lock_pictures
+from .picture_uses import PictureUse, lock_pictures, pictures_of
 from .publication_queryset import PublicationQuerySet, PublicationStatus
 from .rendering import document_slugs, picture_ids, readdressed, render_body
 from .reviewing import UnderReview
@@ -392,12 +392,6 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         """Many-to-many values as they are published; a room may add what must not be empty."""
         return lists
-
-
-def pictures_of(body: str) -> dict[str, Picture]:
-    """The pictures in a clean body, by their ids."""
-    pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(body))
-    return {str(pk): picture for pk, picture in pictures.items()}
 
 
 def already_public() -> str:
