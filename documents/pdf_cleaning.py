@@ -19,7 +19,7 @@ from documents.pictures_within import without_metadata
 
 MEMORY = 640 * 1024**2
 SECONDS = 10
-MOST_OBJECTS = 60_000
+MOST_OBJECTS = 30_000
 MOST_LEVELS = 100
 
 #: What a click may do: go somewhere, or empty the form. All else is taken away.
