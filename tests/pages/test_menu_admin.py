@@ -14,7 +14,7 @@ def press(client, step: str, page: Page):
 
 
 def in_order() -> list[str]:
-    return list(Page.objects.order_by("menu_order").values_list("path", flat=True))
+    return list(Page.objects.order_by("menu_order", "title").values_list("path", flat=True))
 
 
 def test_a_page_is_moved_among_its_neighbours(client, editor):
