@@ -19,21 +19,25 @@ def related_to(post: Post) -> list[Post]:
     chosen, chosen_parameters = _chosen(post)
     published = Post.objects.published().order_by().values_list("id", "published_at").query
     public, public_parameters = published.sql_with_params()
+    # Counted before it is asked what is public, or the database would look at every post.
     sql = f"""
         SELECT p.id, p.title, p.slug, p.summary, p.lang, p.published_at, best.points FROM (
-            SELECT alike.post, SUM(alike.points) AS points FROM (
-                {chosen}
-                UNION ALL SELECT post_id, {CATEGORY} FROM blog_post_categories WHERE category_id IN
-                    (SELECT category_id FROM blog_post_categories WHERE post_id = %s)
-                UNION ALL SELECT post_id, {TAG} FROM blog_post_tags WHERE tag_id IN
-                    (SELECT tag_id FROM blog_post_tags WHERE post_id = %s)
-                UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
-                    JOIN search_entry e ON e.id = s.entry_id
-                    WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN ({_TELLING_WORDS})
+            SELECT alike.post, alike.points FROM (
+                SELECT shared.post, SUM(shared.points) AS points FROM (
+                    {chosen}
+                    UNION ALL SELECT other.post_id, {CATEGORY} FROM blog_post_categories own
+                        JOIN blog_post_categories other ON other.category_id = own.category_id
+                        WHERE own.post_id = %s
+                    UNION ALL SELECT other.post_id, {TAG} FROM blog_post_tags own
+                        JOIN blog_post_tags other ON other.tag_id = own.tag_id
+                        WHERE own.post_id = %s
+                    UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
+                        JOIN search_entry e ON e.id = s.entry_id
+                        WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN ({_TELLING_WORDS})
+                ) AS shared GROUP BY shared.post
             ) AS alike JOIN ({public}) AS public ON public.id = alike.post
             WHERE alike.post <> %s
-            GROUP BY alike.post, public.published_at
-            ORDER BY SUM(alike.points) DESC, public.published_at DESC, alike.post DESC
+            ORDER BY alike.points DESC, public.published_at DESC, alike.post DESC
             LIMIT {MOST_SHOWN}
         ) AS best JOIN blog_post p ON p.id = best.post
         ORDER BY CASE WHEN best.points >= {CHOSEN} THEN {CHOSEN} ELSE best.points END DESC,
