@@ -1,7 +1,12 @@
+from functools import lru_cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
@@ -155,6 +160,11 @@ class ReplyForm(forms.Form):
         return stamp_for(self.post.pk)
 
     @property
+    def fields_html(self) -> SafeString:
+        """What people fill in, with what they filled in; empty it is the same below each post."""
+        return _fields_of(self) if self.is_bound else _empty_fields(get_language())
+
+    @property
     def sentences(self) -> list[dict]:
         """For the summary of errors: each sentence, and the field to go to."""
         rows = []
@@ -178,3 +188,12 @@ class ReplyForm(forms.Form):
         comment = Comment(post=self.post, parent=self.answered, **words)
         comment.derive()
         return comment
+
+
+def _fields_of(form: forms.Form) -> SafeString:
+    return render_to_string("comments/_fields.html", {"form": form})
+
+
+@lru_cache
+def _empty_fields(language: str) -> SafeString:
+    return _fields_of(ReplyForm(post=Post()))

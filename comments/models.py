@@ -61,6 +61,22 @@ class CommentQuerySet(models.QuerySet):
         """Without those of which only the place is left."""
         return self.filter(emptied="")
 
+    def for_reading(self) -> Self:
+        """With what readers see of a comment, and nothing else: neither address nor findings."""
+        return self.select_related("person").only(
+            "post_id",
+            "name",
+            "website",
+            "html",
+            "status",
+            "emptied",
+            "posted_at",
+            "edited_at",
+            "person__name",
+            "person__credentials",
+            "person__role",
+        )
+
     def oldest_first(self) -> Self:
         return self.order_by("posted_at", "pk")
 

@@ -67,7 +67,7 @@ def _number(text: str) -> int:
 def _rows(outline: Outline, page: list[Place], deepest: int) -> list[Row]:
     # With what is answered on an earlier page, to be named.
     keys = {key for place in page for key in place if key}
-    comments = Comment.objects.filter(pk__in=keys).select_related("person").in_bulk()
+    comments = Comment.objects.filter(pk__in=keys).for_reading().in_bulk()
     rows = rows_of([place for place in page if place.pk in comments], comments, deepest)
     numbers = outline.page_numbers() if any(row.answered for row in rows) else {}
     for row in rows:
