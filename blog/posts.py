@@ -90,18 +90,6 @@ class PostQuerySet(PublicationQuerySet):
             Prefetch("authors", Person.objects.select_related("picture")), "categories", "tags"
         )
 
-    def neighbours_of(self, post: Post) -> dict[str, Post]:
-        """The next older and newer of these posts, as far as there are; one query."""
-        nearest = {"older": self.older_than(post), "newer": self.newer_than(post)}
-        places = {place: Q(pk=Subquery(posts.values("pk")[:1])) for place, posts in nearest.items()}
-        found = self.filter(places["older"] | places["newer"])
-        return {
-            "older"
-            if (each.published_at, each.pk) < (post.published_at, post.pk)
-            else "newer": each
-            for each in found
-        }
-
     def older_than(self, post: Post) -> Self:
         return self.filter(
             Q(published_at__lt=post.published_at)

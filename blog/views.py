@@ -84,14 +84,11 @@ def post_context(request: HttpRequest, post: Post) -> dict:
     load_renditions(
         [request.clinic.logo, post.picture, *(author.picture for author in post.authors.all())]
     )
-    neighbours = {}
-    if post.published_at:
-        published = Post.objects.published().only("title", "slug", "published_at")
-        neighbours = published.neighbours_of(post)
+    published = Post.objects.published().only("title", "slug", "lang", "published_at")
     return {
         "post": post,
-        "older": neighbours.get("older"),
-        "newer": neighbours.get("newer"),
+        "older": post.published_at and published.older_than(post).first(),
+        "newer": post.published_at and published.newer_than(post).first(),
         "blog_settings": blog_settings(),
         **staff_context(request, post),
     }
