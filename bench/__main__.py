@@ -64,10 +64,13 @@ def prepare(folder: Path, size: dict[str, int]) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
     }
-    run = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(run, cwd=ROOT, env=environment, check=True)
-    code = f"import django; django.setup(); from bench.filling import fill; fill(**{size})"
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    fill = f"import django; django.setup(); from bench.filling import fill; fill(**{size})"
+    for run in (
+        ["manage.py", "migrate", "--verbosity", "0"],
+        ["-c", fill],
+        ["manage.py", "rebuild_search"],
+    ):
+        subprocess.run([sys.executable, *run], cwd=ROOT, env=environment, check=True)
     return environment
 
 
