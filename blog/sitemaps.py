@@ -3,9 +3,8 @@ from collections.abc import Iterator
 from django.db.models import Max, Q
 from django.urls import reverse
 
-from images.models import Picture
-from publishing.models import Person
-from publishing.sitemap import Entry
+from publishing.models import Person, PictureUse
+from publishing.sitemap import Entry, picture_paths
 
 from .categories import Category, Tag
 from .posts import Post
@@ -29,9 +28,9 @@ def _lists() -> Iterator[Entry]:
 
 
 def _posts() -> Iterator[Entry]:
-    # The address and the file's are put together here: reverse() for each takes longer than all.
-    blog, storage = reverse("blog:list"), Picture._meta.get_field("file").storage
+    # The address is put together here: reverse() for each takes longer than all.
+    blog, files = reverse("blog:list"), PictureUse.objects.files_shown(Post)
     posts = Post.objects.published().newest_first()
-    rows = posts.values_list("slug", "updated_at", "picture__file")
-    for slug, updated_at, file in rows.iterator(chunk_size=2_000):
-        yield Entry(f"{blog}{slug}/", updated_at, storage.url(file) if file else "")
+    rows = posts.values_list("pk", "slug", "updated_at", "picture__file")
+    for pk, slug, updated_at, file in rows.iterator(chunk_size=2_000):
+        yield Entry(f"{blog}{slug}/", updated_at, picture_paths(file, *files.get(pk, ())))

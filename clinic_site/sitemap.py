@@ -52,7 +52,7 @@ def _parts() -> Iterator[list[Entry]]:
 def _pages(entries: Iterable[Entry]) -> Iterator[str]:
     yield f"<urlset {_NAMESPACE} {_IMAGES}>"
     for entry in entries:
-        yield f"<url>{_location(entry.path)}{_changed(entry.changed_at)}{_picture(entry.picture)}</url>"
+        yield f"<url>{_location(entry.path)}{_changed(entry.changed_at)}{_pictures(entry.pictures)}</url>"
     yield "</urlset>"
 
 
@@ -73,10 +73,11 @@ def _changed(moment: datetime | None) -> str:
     return f"<lastmod>{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if moment else ""
 
 
-def _picture(path: str) -> str:
-    if not path:
-        return ""
-    return f"<image:image><image:loc>{escape(absolute(path))}</image:loc></image:image>"
+def _pictures(paths: Iterable[str]) -> str:
+    return "".join(
+        f"<image:image><image:loc>{escape(absolute(path))}</image:loc></image:image>"
+        for path in paths
+    )
 
 
 def _xml(lines: Iterable[str]) -> HttpResponse:

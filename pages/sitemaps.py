@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from publishing.sitemap import Entry
+from publishing.models import PictureUse
+from publishing.sitemap import Entry, picture_paths
 
 from .page import Page
 
@@ -17,5 +18,6 @@ def entries() -> Iterator[Entry]:
     }
     if consultation not in pages:
         yield Entry(consultation)
+    files = PictureUse.objects.files_shown(Page)
     for path, page in pages.items():
-        yield Entry(path, page.updated_at)
+        yield Entry(path, page.updated_at, picture_paths(*files.get(page.pk, ())))

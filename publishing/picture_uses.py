@@ -39,6 +39,16 @@ class PictureUseQuerySet(models.QuerySet):
             pictures = Picture.objects.filter(pk__in=picture_ids).order_by("pk")
             self.bulk_create(self.model(picture=picture, **place) for picture in pictures)
 
+    def files_shown(self, model: type[Publication]) -> dict[int, list[str]]:
+        """Names of the picture files in what readers see of each text, by its id; one query."""
+        shown = self.filter(
+            content_type=ContentType.objects.get_for_model(model), revision__isnull=True
+        )
+        files: dict[int, list[str]] = defaultdict(list)
+        for pk, name in shown.order_by("pk").values_list("object_id", "picture__file"):
+            files[pk].append(name)
+        return files
+
 
 class PictureUse(models.Model):
     """A picture in a post or page: in one of its revisions or, without one, as readers see it."""
