@@ -142,7 +142,7 @@ class Clinic(SingleRow, PlainTextModel):
         there_may_be = self.pk and self.may_have_special_hours
         return list(self.specialhours_set.not_over()) if there_may_be else []
 
-    @property
+    @cached_property
     def theme_url(self) -> str:
         """Of the style sheet in the owner's colour; empty where that is the site's own."""
         if not self.accent:

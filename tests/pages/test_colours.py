@@ -59,7 +59,11 @@ def test_readers_get_it_as_a_style_sheet_that_is_kept_for_ever(client):
     response = client.get(clinic.theme_url)
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response["Cache-Control"]
-    assert "--teal:#7a1fa2;" in response.content.decode()
+    css = response.content.decode()
+    # It stands in the place of the site's own.
+    assert css.startswith((settings.BASE_DIR / "static/css/site.css").read_text())
+    assert css.index("--teal: #0f5c63;") < css.index("--teal:#7a1fa2;")
+    assert "/static/css/site.css" not in client.get("/").content.decode()
 
 
 @pytest.mark.django_db
