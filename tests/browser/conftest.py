@@ -54,11 +54,15 @@ def new_page(browser, live_server) -> Iterator[Callable[..., Page]]:
             complaints.append(f"{request.frame.url} asked {request.url}")
 
     def new_page(
-        *, color_scheme: str = "light", width: int = 1280, javascript: bool = True
+        *,
+        color_scheme: str = "light",
+        width: int = 1280,
+        height: int = 900,
+        javascript: bool = True,
     ) -> Page:
         context = browser.new_context(
             color_scheme=color_scheme,
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             java_script_enabled=javascript,
         )
         contexts.append(context)

@@ -31,6 +31,17 @@ CUT_OFF = """
         .filter((each) => each.scrollHeight > each.clientHeight + 1 && !each.matches(".visually-hidden"))
         .map((each) => each.outerHTML)
 """
+# Some of what has the focus is seen, and lies on top where it is.
+IS_UNCOVERED = """() => {
+    const it = document.activeElement
+    return [...it.getClientRects()].some((box) => {
+        const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)]
+        const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]
+        const over = left < right && top < bottom
+            && document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+        return over && (it.contains(over) || over.contains(it))
+    })
+}"""
 
 
 @pytest.fixture
@@ -74,6 +85,18 @@ def test_long_words_fit_a_narrow_screen_with_spaced_text(new_page, live_server, 
         )
         assert page.evaluate(OVERFLOW) <= 0, path
         assert page.evaluate(CUT_OFF) == [], path
+
+
+def test_at_400_per_cent_nothing_is_lost_or_covered(new_page, live_server, post):
+    """A window of 1280 × 1024 zoomed by 4 (WCAG 2.2, 1.4.10 and 2.4.11)."""
+    page = new_page(width=320, height=256)
+    for path in PAGES:
+        goto(page, live_server, path)
+        assert page.evaluate(OVERFLOW) <= 0, path
+        assert page.evaluate(CUT_OFF) == [], path
+        for _step in range(15):
+            page.keyboard.press("Tab")
+            assert page.evaluate(IS_UNCOVERED), page.evaluate("document.activeElement.outerHTML")
 
 
 def test_pages_turn_round_for_languages_from_right_to_left(new_page, live_server, post):
