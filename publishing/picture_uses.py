@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -17,6 +16,8 @@ from django.utils.translation import gettext as _
 from images.models import Picture
 from images.uses import Use
 
+from .file_uses import FileUse, FileUseQuerySet
+from .file_uses import rendering_again as rendering_texts_again
 from .rendering import picture_ids
 from .revisions import Revision
 
@@ -24,20 +25,15 @@ if TYPE_CHECKING:
     from .publication import Publication
 
 
-class PictureUseQuerySet(models.QuerySet):
+class PictureUseQuerySet(FileUseQuerySet):
+    file_field = "picture"
+
     def note(
         self, publication: Publication, picture_ids: Collection[str], *, revision: Revision | None
     ) -> None:
         """What a revision uses or, without one, what readers see. Pictures that are gone are not."""
-        place = {
-            "content_type": ContentType.objects.get_for_model(publication),
-            "object_id": publication.pk,
-            "revision": revision,
-        }
-        self.filter(**place).delete()
-        if picture_ids:
-            pictures = Picture.objects.filter(pk__in=picture_ids).order_by("pk")
-            self.bulk_create(self.model(picture=picture, **place) for picture in pictures)
+        pictures = Picture.objects.filter(pk__in=picture_ids).order_by("pk")
+        self.replace_in(publication, pictures, revision)
 
     def files_shown(self, model: type[Publication]) -> dict[int, list[str]]:
         """Names of the picture files in what readers see of each text, by its id; one query."""
@@ -50,13 +46,10 @@ class PictureUseQuerySet(models.QuerySet):
         return files
 
 
-class PictureUse(models.Model):
+class PictureUse(FileUse):
     """A picture in a post or page: in one of its revisions or, without one, as readers see it."""
 
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="uses")
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    publication = GenericForeignKey("content_type", "object_id")
     revision = models.ForeignKey(
         Revision, on_delete=models.CASCADE, null=True, blank=True, related_name="picture_uses"
     )
@@ -112,24 +105,9 @@ def lock_pictures(picture_ids: Collection[str]) -> None:
     list(Picture.objects.locked().filter(pk__in=picture_ids).values_list("pk"))
 
 
-@contextmanager
-def rendering_again(picture_ids: Collection[uuid.UUID]) -> Iterator[None]:
+def rendering_again(picture_ids: Collection[uuid.UUID]) -> AbstractContextManager[None]:
     """Texts that show these pictures are rendered again, in the transaction of the change."""
-    live = PictureUse.objects.filter(picture__in=picture_ids).order_by("content_type", "object_id")
-    places = live.values_list("content_type", "object_id").distinct() if picture_ids else []
-    publications = [
-        publication
-        for content_type_id, object_id in places
-        if (publication := _locked(content_type_id, object_id))
-    ]
-    yield
-    for publication in publications:
-        publication.render_again()
-
-
-def _locked(content_type_id: int, object_id: int) -> Publication | None:
-    model = ContentType.objects.get_for_id(content_type_id).model_class()
-    return model.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
+    return rendering_texts_again(PictureUse.objects.filter(picture__in=picture_ids))
 
 
 def pictures_of(body: str) -> dict[str, Picture]:
