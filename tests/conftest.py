@@ -13,6 +13,8 @@ def quick_and_contained(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each test's client would look through all static files before its first request.
+    settings.WHITENOISE_AUTOREFRESH = True
     # Whether a minute has passed since another test must not change what a request costs.
     from publishing.misses import misses
 
