@@ -1,7 +1,8 @@
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from watching.checks import Level, Probe, Result, all_checks, look
 
 
 class HealthMiddleware:
@@ -16,25 +17,29 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
-            return _answer("ok")
+            return _not_kept(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
         if request.path == "/readyz":
-            return _answer("ok") if _database_answers() else _answer("database", status=503)
+            return _not_kept(_readiness())
         return self.get_response(request)
 
 
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
+def _readiness() -> HttpResponse:
+    """
+    503 if this machine should get no readers. That mail is late is no reason: others could not
+    send it either, and readers notice nothing.
+    """
+    results = look(check for check in all_checks() if check.probe != Probe.SILENT)
+    failing = [result.check.code for result in results if _stops(result)]
+    warnings = [result.check.code for result in results if result.finding.needs_somebody]
+    warnings = [code for code in warnings if code not in failing]
+    said = {"ready": not failing, "failing": failing, "warnings": warnings}
+    return JsonResponse(said, status=503 if failing else 200)
 
 
-def _answer(text: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(
-        text + "\n",
-        status=status,
-        content_type="text/plain; charset=utf-8",
-        headers={"Cache-Control": "no-store"},
-    )
+def _stops(result: Result) -> bool:
+    return result.check.probe == Probe.STOPS and result.finding.level == Level.WRONG
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "outbox",
     "staff",
     "privacy",
+    "watching",
     "images",
     "documents",
     "publishing",

@@ -46,7 +46,7 @@ UNSEEN = {
     *("comments_findingspoken", "comments_wordrule"),
     # What stands in them changes with search_entry.
     *("search_word", "search_posting"),
-    *("privacy_keepingtime", "privacy_erasure"),
+    *("privacy_keepingtime", "privacy_erasure", "watching_pulse"),
 }
 
 

@@ -4,6 +4,8 @@ from django.utils.translation import override
 from privacy.periods import Period, clear_over, count_over
 from privacy.traces import overwrite_traces
 from staff.models import TrailEntry
+from watching.models import Pulse
+from watching.status import RETENTION
 
 
 class Command(BaseCommand):
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             return
         overwrite_traces()
         self.note({period.code: count for period, count in counts.items() if count})
+        Pulse.objects.beat(RETENTION.code)
 
     def note(self, cleared: dict[str, int]) -> None:
         if cleared:

@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backup import BackupError, write_archive
 from backup.rotation import fresh_name, remove_old
+from clinic_site.status import BACKUP
+from watching.models import Pulse
 
 from ..progress import Progress
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         if keep is None and file.is_dir():
             raise CommandError(f"{file} is a folder: name a file, or say --keep N.")
         self.write(path)
+        Pulse.objects.beat(BACKUP.code)
         for old in remove_old(file, keep=keep) if keep is not None else []:
             self.stdout.write(f"Deleted: {old}")
 

@@ -3,6 +3,8 @@ from django.core.management.base import BaseCommand
 from clinic_site.worker import is_stopping, work_until_stopped
 from comments.notices import queue_notices
 from outbox.delivery import send_due
+from watching.models import Pulse
+from watching.status import MAIL
 
 
 class Command(BaseCommand):
@@ -17,12 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, **options) -> None:
         if once:
-            queue_notices()
-            self.stdout.write(f"Mails sent: {send_due()}")
+            self.stdout.write(f"Mails sent: {_work()}")
             return
         work_until_stopped(_work)
 
 
-def _work() -> None:
+def _work() -> int:
     queue_notices()
-    send_due(is_stopping=is_stopping)
+    sent = send_due(is_stopping=is_stopping)
+    Pulse.objects.beat(MAIL.code)
+    return sent

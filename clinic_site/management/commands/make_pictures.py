@@ -3,8 +3,10 @@ from django.utils import translation
 
 from clinic_site.worker import is_stopping, work_until_stopped
 from images.making import make_due, order_missing
+from images.status import PICTURES
 from pages.models import Clinic
 from pages.share_pictures import make_due_share_pictures, order_missing_share_pictures
+from watching.models import Pulse
 
 #: What makes pictures of what staff saved. Each does one round and gives how much it made.
 ROUNDS = [make_due, make_due_share_pictures]
@@ -38,4 +40,6 @@ def _make_all() -> int:
     total = 0
     while made := sum(make(is_stopping=is_stopping) for make in ROUNDS):
         total += made
+        Pulse.objects.beat(PICTURES.code)
+    Pulse.objects.beat(PICTURES.code)
     return total

@@ -1,0 +1,3 @@
+from staff.roles import Role
+
+PERMISSIONS = {Role.OWNER: ["view_pulse"]}
