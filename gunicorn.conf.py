@@ -26,3 +26,9 @@ control_socket_disable = True
 
 # Django leaves dropping the body of an answer to HEAD to the server, which warns at each of them.
 logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
+
+
+def post_worker_init(worker) -> None:
+    """From here on a worker writes as the site does (clinic_site/logs.py), without readers' data."""
+    worker.log.error_log.handlers.clear()
+    worker.log.error_log.propagate = True

@@ -1,8 +1,11 @@
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from watching.checks import Level, Probe, Result, all_checks, look
+
+logger = logging.getLogger(__name__)
 
 
 class HealthMiddleware:
@@ -32,6 +35,8 @@ def _readiness() -> HttpResponse:
     failing = [result.check.code for result in results if _stops(result)]
     warnings = [result.check.code for result in results if result.finding.needs_somebody]
     warnings = [code for code in warnings if code not in failing]
+    if failing:
+        logger.warning("Not ready: %s", ", ".join(failing))
     said = {"ready": not failing, "failing": failing, "warnings": warnings}
     return JsonResponse(said, status=503 if failing else 200)
 

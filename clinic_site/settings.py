@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "clinic_site.health.HealthMiddleware",
+    "clinic_site.request_log.RequestLogMiddleware",
     "clinic_site.client_address.ClientAddressMiddleware",
     "staff.networks.NetworkMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -251,9 +252,16 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "line": {"()": f"clinic_site.logs.{'JsonLines' if IN_PRODUCTION else 'ReadableLines'}"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Its own handlers would print each message a second time, and mail errors to nobody.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        # Its own handlers would print each message a second time, and mail errors to nobody.
+        "django": {"handlers": [], "propagate": True},
+        # A line for each request, which says of a refused one what Django would say once more.
+        "clinic_site.request_log": {"level": "INFO" if IN_PRODUCTION else "WARNING"},
+        "django.request": {"level": "ERROR" if IN_PRODUCTION else "WARNING"},
+    },
 }

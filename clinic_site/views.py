@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from publishing.structured import absolute
 
+from .logs import request_id
+
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
@@ -23,4 +25,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs nothing that may just have failed: no database, no context."""
-    return HttpResponseServerError(loader.get_template("500.html").render())
+    # Enough of it to find it in the log, and to be read out on the telephone.
+    context = {"number": request_id.get()[:8]}
+    return HttpResponseServerError(loader.get_template("500.html").render(context))

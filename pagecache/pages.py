@@ -19,6 +19,7 @@ _NOT_KEPT = {
     "keep-alive",
     "vary",
     "transfer-encoding",
+    "x-request-id",
 }
 _COMPRESSIBLE = (
     "text/",

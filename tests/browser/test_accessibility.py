@@ -188,6 +188,7 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
         "/admin/pages/notice/add/",
         "/admin/privacy/keepingtime/",
         "/admin/privacy/erasure/",
+        "/admin/watching/pulse/",
         "/admin/staff/user/",
         "/admin/staff/user/add/",
         "/admin/staff/trailentry/",

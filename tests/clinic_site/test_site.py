@@ -112,6 +112,7 @@ def test_an_error_of_ours_is_a_page_that_says_so(settings):
     html = response.content.decode()
     assert response.status_code == 500
     assert "Traceback" not in html
+    assert f"<strong>{response['X-Request-ID'][:8]}</strong>" in html
     assert 'href="/"' in html
 
 

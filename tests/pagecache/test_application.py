@@ -369,3 +369,12 @@ def test_after_ten_minutes_without_the_database_the_site_answers(cache, site, mo
     later = time.monotonic() + 601
     monkeypatch.setattr(application_module.time, "monotonic", lambda: later)
     assert ask(cache).cache_status == "fwd=miss; detail=database-down"
+
+
+def test_the_number_of_the_request_that_made_a_page_is_nobody_elses(cache, site):
+    site.headers = [("X-Request-ID", "0123456789abcdef")]
+    answers = [ask(cache), ask(cache)]
+    assert not any("X-Request-ID" in answer.headers for answer in answers)
+    site.headers.append(("Cache-Control", "private"))
+    site.edition = 2
+    assert ask(cache).headers["X-Request-ID"] == "0123456789abcdef"

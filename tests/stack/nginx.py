@@ -41,11 +41,19 @@ def program() -> str | None:
 
 
 def site_behind(
-    folder: Path, *, port: int, plain_port: int, gunicorn_port: int, static: Path, media: Path
+    folder: Path,
+    *,
+    port: int,
+    plain_port: int,
+    gunicorn_port: int,
+    static: Path,
+    media: Path,
+    log: str = "off",
 ) -> str:
     """deploy/nginx.conf with its words edited, and without TLS; `plain_port` leads to HTTPS."""
     edited = SITE.read_text()
     for words, ours in {
+        "access_log /var/log/nginx/clinic.log clinic buffer=32k flush=5s;": f"access_log {log};",
         "/var/cache/nginx-clinic": f"{folder}/cache",
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{gunicorn_port};",
         "listen 80;": f"listen 127.0.0.1:{plain_port};",

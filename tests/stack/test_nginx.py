@@ -1,6 +1,7 @@
 """deploy/nginx.conf, run by Debian's nginx in front of a real gunicorn."""
 
 import http.client
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class Front:
     static: Path
     media: Path
     server: Server
+    log: Path
 
     def ask(
         self, path: str, *, fields: dict | None = None, plain: bool = False, **headers: str
@@ -82,11 +84,12 @@ def front(transactional_db, tmp_path) -> Iterator[Front]:
         gunicorn_port=server.port,
         static=static,
         media=media,
+        log=f"{tmp_path}/access.log clinic",
     )
     nginx = Nginx(tmp_path / "nginx", site, port)
     try:
         nginx.start()
-        yield Front(port, plain_port, static, media, server)
+        yield Front(port, plain_port, static, media, server, tmp_path / "access.log")
         nginx.stop()
     finally:
         server.kill()
@@ -110,6 +113,28 @@ def test_a_page_is_kept_for_a_second_in_each_coding(front, post):
     assert "Content-Encoding" not in front.ask(POST, Accept_Encoding="br;q=0, gzip;q=0").headers
     time.sleep(2.1)
     assert front.ask(POST).cache_status == "clinic-site; hit, nginx; fwd=stale"
+
+
+def test_each_answer_has_a_number_of_its_own_under_which_the_log_tells_of_it(front, post):
+    asked = [
+        (POST, {"X_Request_ID": "made-up-by-the-client"}),
+        (POST, {}),
+        ("/search/?q=secret-illness", {"User_Agent": "Secret/1.0"}),
+        ("/preview/secret-token/", {}),
+        ("/for/secret@example.org/", {}),
+        ("/%0A%1B[31m/", {}),
+    ]
+    numbers = [
+        front.ask(path, **headers).headers.get_all("X-Request-ID") for path, headers in asked
+    ]
+    assert all(len(each) == 1 and re.fullmatch("[0-9a-f]{32}", each[0]) for each in numbers)
+    text = front.log.read_text()
+    assert "secret" not in text.lower()
+    assert "127.0.0.1" not in text
+    lines = [json.loads(line) for line in text.splitlines()][-len(asked) :]
+    assert [line["request_id"] for line in lines] == [number for [number] in numbers]
+    assert [line["path"] for line in lines[:4]] == [POST, POST, "/search/", "/preview/…"]
+    assert (lines[1]["cache"], lines[1]["status"]) == ("HIT", 200)
 
 
 @pytest.mark.parametrize("quiet", [0, 5])
