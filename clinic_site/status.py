@@ -61,7 +61,8 @@ def database() -> Finding:
 
 def migrations() -> Finding:
     """Whether the database has the tables that this version of the site needs."""
-    if _known_migrations() <= MigrationRecorder(connection).applied_migrations().keys():
+    applied = MigrationRecorder(connection).migration_qs.values_list("app", "name")
+    if _known_migrations() <= set(applied):
         return fine(_("The database fits this version of the site."))
     return wrong(
         _("The database has not been brought up to this version of the site."),

@@ -1,5 +1,7 @@
 """What is looked at in this room (watching/checks.py)."""
 
+from django.db.models import Count, Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,11 +20,12 @@ MANY_ATTEMPTS = 3
 
 
 def picture_worker() -> Finding:
-    finding = PICTURES.finding(RenditionJob.objects.due().values_list("due_at", flat=True).first())
-    if finding.needs_somebody:
-        return finding
-    failed = RenditionJob.objects.filter(attempts__gte=MANY_ATTEMPTS).count()
-    if failed:
+    jobs = RenditionJob.objects.aggregate(
+        oldest=Min("due_at", filter=Q(due_at__lte=timezone.now())),
+        failed=Count("pk", filter=Q(attempts__gte=MANY_ATTEMPTS)),
+    )
+    finding, failed = PICTURES.finding(jobs["oldest"]), jobs["failed"]
+    if failed and not finding.needs_somebody:
         return to_do(
             ngettext(
                 "The sizes of %d picture could not be made. Readers are served the original.",

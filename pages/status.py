@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from watching.checks import Check, Finding, fine, to_do
 
-from .models import Clinic, Location
+from .models import Clinic
 
 
 def clinics_facts() -> Finding:
     clinic = Clinic.current()
-    if clinic.phone or Location.objects.exists():
+    if clinic.phone or clinic.locations:
         return fine(_("Readers find out how to reach you."))
     return to_do(
         _("The site does not say yet how to reach the clinic."),

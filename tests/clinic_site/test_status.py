@@ -150,5 +150,5 @@ def test_nobody_is_sent_to_a_machine_without_database_tables_or_room(client, mon
 
 def test_being_ready_costs_few_queries(client, django_assert_num_queries):
     client.get("/readyz")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/readyz")

@@ -46,7 +46,7 @@ def test_it_costs_the_same_however_much_there_is(client, owner, django_assert_nu
         create_mail()
         create_comment()
         create_user(Role.AUTHOR)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         client.get(STATUS)
 
 
