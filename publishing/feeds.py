@@ -4,7 +4,9 @@ import re
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.views.decorators.http import require_safe
 
 from .structured import absolute
 
@@ -41,6 +43,7 @@ class SiteFeed(Feed):
     feed_type = _Rss
     tail = "feed/"
 
+    @method_decorator(require_safe)
     def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         # Two changes in one second would look like one; the page cache compares the whole feed.

@@ -1,3 +1,5 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -20,6 +22,9 @@ __all__ = ["StaffAdmin", "TrailEntryAdmin"]
 
 # What a role may do stands in the code of each room; only who has which role is decided here.
 admin.site.unregister(Group)
+# Addresses and second steps of people are changed on their own pages and by the action below alone,
+# which note it in the trail.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(User)
