@@ -24,6 +24,7 @@ check: development
 	$(python) -m ruff format --check
 	$(templates) --check
 	.venv/bin/lint-imports --no-cache --no-logo
+	$(python) bin/dependencies
 	DATABASE_URL=sqlite://:memory: $(python) manage.py makemigrations --check --dry-run
 	@echo manage.py check --deploy, with the settings of a production site
 	@$(production) $(python) manage.py check --deploy --fail-level WARNING
