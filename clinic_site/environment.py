@@ -42,8 +42,9 @@ def _split(name: str, value: str) -> SplitResult:
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 (read here, as it raises where it is no number)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {value!r}: {error}") from error
+    except ValueError:
+        # Neither the value nor Python's words, which may hold a password, for a log to keep.
+        raise ImproperlyConfigured(f"{name} cannot be read: it is no address.") from None
     return parts
 
 
@@ -63,8 +64,10 @@ def site_url(value: str) -> str:
         or parts.path.strip("/")
         or parts.username is not None
     ):
+        # What stands before an @ may be a password.
         raise ImproperlyConfigured(
-            f"SITE_URL is {value!r}: write the site's address, like https://clinic.example"
+            f"SITE_URL is {value.rpartition('@')[2]!r}: write the site's address and nothing else, "
+            "like https://clinic.example"
         )
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -27,7 +27,7 @@ CSRF = re.compile("csrf", re.IGNORECASE)
 def score(response: HttpResponse, over_http: HttpResponse) -> int:
     """`over_http` is what the same address answers without TLS."""
     points = [
-        _policy(_directives(response.get("Content-Security-Policy", ""))),
+        _policy(directives(response.get("Content-Security-Policy", ""))),
         _cookies(list(response.cookies.values())),
         _referrer(response.get("Referrer-Policy", "")),
         _transport(response.get("Strict-Transport-Security", "")),
@@ -46,7 +46,7 @@ def score(response: HttpResponse, over_http: HttpResponse) -> int:
     return START + sum(points)
 
 
-def _directives(policy: str) -> dict[str, list[str]]:
+def directives(policy: str) -> dict[str, list[str]]:
     parts = (directive.split() for directive in policy.split(";") if directive.strip())
     return {name: sources for name, *sources in parts}
 
@@ -105,7 +105,7 @@ def _transport(header: str) -> int:
 
 
 def _framing(response: HttpResponse) -> int:
-    framers = _directives(response.get("Content-Security-Policy", "")).get("frame-ancestors")
+    framers = directives(response.get("Content-Security-Policy", "")).get("frame-ancestors")
     if framers in (["'none'"], ["'self'"]):
         return 5
     return 0 if response.get("X-Frame-Options") in {"DENY", "SAMEORIGIN"} else -20

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.handlers.base import BaseHandler
 from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from blog.blog_settings import BlogSettings
 from comments.reply_settings import ReplySettings
 from comments.rules import WordRule
 from publishing.models import MissedAddress, PreviewLink, Redirect, RevisionState
+from publishing.presence import Presence
 from staff.invitations import welcome_path
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -158,13 +161,17 @@ def cookies_of(visitor: str) -> dict[str, str]:
 
 def ask(handler: BaseHandler, method: str, address: str, cookies: dict[str, str]) -> str:
     """What the visitor is answered; what that changed is taken back."""
+    with transaction.atomic():
+        answer = _in_a_word(address, handler.get_response(_request(method, address, cookies)))
+        transaction.set_rollback(True)
+    return answer
+
+
+def _request(method: str, address: str, cookies: dict[str, str]) -> HttpRequest:
     request = RequestFactory().generic(method, address)
     request.COOKIES.update(cookies)
     request._dont_enforce_csrf_checks = True
-    with transaction.atomic():
-        answer = _in_a_word(address, handler.get_response(request))
-        transaction.set_rollback(True)
-    return answer
+    return request
 
 
 def _in_a_word(address: str, response: HttpResponse) -> str:
@@ -220,3 +227,24 @@ def test_readers_pages_are_only_read(client, addresses):
         # Whoever watches over the site may ask in any way: clinic_site/health.py.
         if not name.startswith(("admin/", "comments/", "healthz", "readyz")):
             assert client.post(address).status_code == 405, address
+
+
+#: That somebody is there, and has a form open.
+PRESENT = (Session, Presence)
+
+
+def rows() -> dict[str, list]:
+    """All that is stored, but for who is there."""
+    models = [model for model in apps.get_models() if model not in PRESENT]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_looking_at_the_desk_changes_nothing(addresses):
+    handler = BaseHandler()
+    handler.load_middleware()
+    cookies = cookies_of("owner")
+    before = rows()
+    for name, address in addresses.items():
+        if name.startswith("admin/"):
+            _in_a_word(address, handler.get_response(_request("GET", address, cookies)))
+    assert rows() == before

@@ -7,9 +7,9 @@ from django.test import Client
 
 from staff.roles import Role
 from tests.clinic_site.addresses import readers_addresses
-from tests.clinic_site.observatory import score
+from tests.clinic_site.observatory import directives, score
 from tests.clinic_site.test_settings import PRODUCTION, read
-from tests.factories import create_draft, create_user
+from tests.factories import PASSWORD, create_draft, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,30 @@ def test_the_way_in(client, address):
 )
 def test_the_desk(owner, address):
     assert score_of(owner, address) >= STAFF
+
+
+@pytest.mark.parametrize("address", ["/", "/admin/login/", "/admin/blog/post/add/", "/missing/"])
+def test_browsers_keep_to_tls_for_a_year_with_all_that_lies_below(owner, address):
+    header = owner.get(address, secure=True)["Strict-Transport-Security"]
+    age, *rest = [part.strip() for part in header.split(";")]
+    assert int(age.removeprefix("max-age=")) >= 31_536_000
+    assert "includeSubDomains" in rest
+
+
+@pytest.mark.parametrize("address", ["/", "/admin/login/", "/admin/blog/post/add/", "/missing/"])
+def test_no_page_runs_plugins_or_is_moved_or_framed(owner, address):
+    policy = directives(owner.get(address, secure=True)["Content-Security-Policy"])
+    assert policy.get("object-src", policy["default-src"]) == ["'none'"]
+    assert policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+
+
+def test_each_cookie_is_for_this_site_by_tls_alone_and_for_no_script(client):
+    fields = {"username": create_user(Role.OWNER).username, "password": PASSWORD}
+    cookies = client.post("/admin/login/", fields, secure=True).cookies
+    assert set(cookies) == {"__Host-session", "__Host-csrf"}
+    for cookie in cookies.values():
+        assert cookie["secure"] and cookie["httponly"] and cookie["samesite"] == "Lax"
+        assert cookie["path"] == "/" and not cookie["domain"]
 
 
 @pytest.mark.parametrize("kind", ["blog/post", "pages/page"])

@@ -84,3 +84,25 @@ def test_sqlite_is_durable():
     result = read("settings.DATABASES['default']['OPTIONS']")
     for part in ("'IMMEDIATE'", "journal_mode=WAL", "synchronous=FULL"):
         assert part in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "smtp://user:hush@mail.example:abc"),
+        ("EMAIL_URL", "smtp://user:hush@[mail.example"),
+        ("EMAIL_URL", "smtp://user:hush#hush@mail.example:587"),
+        ("EMAIL_URL", "smtp://user:hush@mail.example?starttls=1"),
+        ("DATABASE_URL", "postgres://user:hush@host:abc/clinic"),
+        ("DATABASE_URL", "postgres://user:hush#hush@host:5432/clinic"),
+        ("DATABASE_URL", "mysql://user:hush@host/clinic"),
+        ("MEDIA_S3", "https://key:hush@s3.example:abc/bucket"),
+        ("SITE_URL", "https://user:hush@clinic.example"),
+    ],
+)
+def test_no_message_repeats_a_password(name, value):
+    assert "hush" not in read("1", **(PRODUCTION | {name: value})).stderr
+
+
+def test_in_production_a_password_alone_opens_nothing():
+    assert read("settings.SECOND_FACTOR_REQUIRED", **PRODUCTION).stdout.strip() == "True"

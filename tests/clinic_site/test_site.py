@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from tests.factories import create_clinic, create_page, create_post
+from staff.models import User
+from staff.roles import Role
+from tests.factories import create_clinic, create_page, create_post, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,10 @@ def test_it_is_not_ready_without_the_database(client):
 
     with connection.execute_wrapper(refuse):
         assert client.get("/readyz").status_code == 503
+
+
+def test_nobody_has_an_account_until_one_is_made():
+    assert not User.objects.exists()
 
 
 def test_probes_need_not_know_the_sites_name():
@@ -114,6 +120,17 @@ def test_an_error_of_ours_is_a_page_that_says_so(settings):
     assert "Traceback" not in html
     assert f"<strong>{response['X-Request-ID'][:8]}</strong>" in html
     assert 'href="/"' in html
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/staff/user/", "/admin/second-step/"])
+def test_what_cannot_be_looked_up_opens_nothing(address):
+    client = Client(raise_request_exception=False)
+    client.force_login(create_user(Role.OWNER))
+    assert client.get(address).status_code == 200
+    with connection.execute_wrapper(_break):
+        response = client.get(address)
+    assert response.status_code == 500
+    assert "Sign out" not in response.content.decode()
 
 
 def _break(execute, sql, params, many, context):

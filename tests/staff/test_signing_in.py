@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from staff.models import FailedSignIn, TrailEntry
@@ -145,3 +147,28 @@ def test_failures_are_in_the_trail(client):
     user = create_user(Role.EDITOR)
     fail(client, user.username)
     assert TrailEntry.objects.about(user).get().verb == "failed to sign in"
+
+
+# Sessions
+
+
+def test_a_session_from_before_is_not_the_one_from_then_on(client):
+    # One that somebody else may know, left in the browser before.
+    session = client.session
+    session["left"] = "there"
+    session.save()
+    before = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
+    user = create_user(Role.AUTHOR)
+    client.post("/admin/login/", {"username": user.username, "password": PASSWORD})
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_after_signing_out_the_old_cookie_opens_nothing(client):
+    client.force_login(create_user(Role.AUTHOR))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/admin/logout/")
+    assert not Session.objects.filter(session_key=cookie).exists()
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    assert client.get("/admin/").status_code == 302
