@@ -3,10 +3,11 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from .second_factor import lacks_second_factor
@@ -54,6 +55,32 @@ class ClinicAdminSite(AdminSite):
             return guarded(request, *args, **kwargs)
 
         return inner
+
+    def get_urls(self) -> list:
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        own = path(
+            "r/<int:content_type_id>/<path:object_id>/",
+            self.admin_view(self.view_on_site),
+            name="view_on_site",
+        )
+        return [own, *urls]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: int, object_id: str
+    ) -> HttpResponse:
+        """
+        Leads to the page of what one may see in the desk.
+
+        Django's own leads everybody to all that has an address, also to links that open drafts.
+        """
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        model = kind and kind.model_class()
+        shown_by = self._registry.get(model)
+        row = shown_by.get_object(request, object_id) if shown_by else None
+        if not hasattr(row, "get_absolute_url") or not shown_by.has_view_permission(request, row):
+            raise Http404
+        # Its address now, not the one that a draft gives it.
+        return redirect(model._default_manager.get(pk=row.pk).get_absolute_url())
 
     @transaction.atomic
     def password_change(

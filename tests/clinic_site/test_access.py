@@ -110,7 +110,7 @@ def addresses() -> dict[str, str]:
     numbers = {f"{row._meta.app_label}/{row._meta.model_name}": row.pk for row in rows}
     given = {
         "admin/welcome/<uidb64>/<token>/": welcome_path(author),
-        "admin/r/<path:content_type_id>/<path:object_id>/": (
+        "admin/r/<int:content_type_id>/<path:object_id>/": (
             f"/admin/r/{ContentType.objects.get_for_model(draft).pk}/{draft.pk}/"
         ),
         "admin/comments/comment/mail/<int:pk>/": f"/admin/comments/comment/mail/{owner.pk}/",

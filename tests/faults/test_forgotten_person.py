@@ -1,7 +1,10 @@
 """After an erasure, beside a server that runs: the next page, and all that lies on the disk."""
 
+import subprocess
 import zipfile
 from pathlib import Path
+
+import psycopg2
 
 WORDS = [b"zebulon", b"wobblefish", b"quixotry"]
 
@@ -30,6 +33,20 @@ def words_on_disk(folder: Path) -> set[str]:
     return found
 
 
+def words_in_dump(database_url: str) -> set[bytes]:
+    """A database that is no file of ours is written out whole, by its own means."""
+    if not database_url.startswith("postgres"):
+        return set()
+    with psycopg2.connect(database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0]) // 10_000
+    connection.close()
+    command = [f"/usr/lib/postgresql/{version}/bin/pg_dump", "--inserts", database_url]
+    dump = subprocess.run(command, check=True, capture_output=True).stdout.lower()
+    assert b"so it is." in dump
+    return {word for word in WORDS if word in dump}
+
+
 def test_nothing_is_left_of_somebody_who_was_erased(server, tmp_path):
     server.manage("migrate")
     address = server.evaluate(SETUP)
@@ -48,6 +65,7 @@ def test_nothing_is_left_of_somebody_who_was_erased(server, tmp_path):
     assert "So it is." in page
     # The database, where it is a file, with its log; the server's log; pictures; mail.
     assert words_on_disk(tmp_path) == set()
+    assert words_in_dump(server.environment["DATABASE_URL"]) == set()
 
     server.manage("backup", str(tmp_path / "clinic.zip"))
     with zipfile.ZipFile(tmp_path / "clinic.zip") as archive:

@@ -1,10 +1,13 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
 from django.urls import reverse
 
+from publishing.models import PreviewLink
 from staff.invitations import welcome_path
 from staff.models import TrailEntry, User
 from staff.roles import Role
-from tests.factories import PASSWORD, create_user
+from tests.factories import PASSWORD, create_draft, create_user
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/staff/user/add/"
@@ -157,3 +160,40 @@ def test_an_owner_does_not_take_over_a_superuser(client):
     url = reverse("admin:auth_user_password_change", args=[root.pk])
     assert client.post(url, password).status_code == 403
     assert change(client, root, is_active=None).status_code == 403
+
+
+# From the desk to the site
+
+
+def on_the_site(client, row) -> HttpResponse:
+    kind = ContentType.objects.get_for_model(row)
+    return client.get(f"/admin/r/{kind.pk}/{row.pk}/")
+
+
+def test_the_desk_leads_to_the_page_of_what_one_may_see_there(client):
+    draft = create_draft()
+    client.force_login(create_user(Role.EDITOR))
+    assert on_the_site(client, draft)["Location"] == draft.get_absolute_url()
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.MODERATOR])
+def test_it_tells_nobody_where_a_draft_of_a_colleague_is(client, role):
+    draft = create_draft(by=create_user(Role.AUTHOR))
+    client.force_login(create_user(role))
+    assert on_the_site(client, draft).status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+def test_it_gives_nobody_a_link_that_shows_a_draft(client, role):
+    author = create_user(Role.AUTHOR)
+    link = PreviewLink.objects.make(create_draft(by=author), days=7, by=author)
+    client.force_login(create_user(role))
+    kind = ContentType.objects.get_for_model(link)
+    for number in (str(kind.pk), f"%20{kind.pk}", f"0{kind.pk}", f"x/{kind.pk}"):
+        assert client.get(f"/admin/r/{number}/{link.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/admin/r/999999/1/", "/admin/r/x/1/", "/admin/r/1/x/"])
+def test_what_is_not_there_leads_nowhere(client, address):
+    client.force_login(create_user(Role.OWNER))
+    assert client.get(address).status_code == 404
