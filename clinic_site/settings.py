@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from . import environment
 
@@ -182,7 +181,9 @@ ABSOLUTE_URL_OVERRIDES = {
 # Language and time: the clinic's own facts are activated for each request (pages.middleware).
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each in its own words, so that those who look for theirs can read it.
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
