@@ -164,6 +164,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION
 MFA_FORMS = {
     "authenticate": "staff.second_factor.CodeForm",
     "reauthenticate": "staff.second_factor.CodeAgainForm",
+    "add_webauthn": "staff.second_factor.PasskeyForm",
+    "edit_webauthn": "staff.second_factor.PasskeyChangeForm",
 }
 # All workers have to know which codes were used, so not in the memory of one of them.
 CACHES = {

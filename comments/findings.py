@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class FindingSpoken(models.Model):
@@ -17,6 +18,8 @@ class FindingSpoken(models.Model):
     code = models.CharField(max_length=40)
 
     class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
         constraints = [
             models.UniqueConstraint(fields=["code", "comment"], name="comments_finding_once"),
         ]

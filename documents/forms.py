@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import File
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
@@ -31,11 +32,13 @@ class DocumentForm(forms.ModelForm):
         widget=DocumentFileInput,
         # Its name is not kept, so it may be as long as it likes.
         max_length=None,
-        help_text=_(
-            "PDF, Word (.docx), Excel (.xlsx), ODT or ODS, at most %(limit)s MB. The author’s "
-            "name, scripts and attached files are taken out of it."
-        )
-        % {"limit": MAX_BYTES // 1024**2},
+        help_text=format_lazy(
+            _(
+                "PDF, Word (.docx), Excel (.xlsx), ODT or ODS, at most {limit} MB. The author’s "
+                "name, scripts and attached files are taken out of it."
+            ),
+            limit=MAX_BYTES // 1024**2,
+        ),
         error_messages={
             "required": _("Choose a file on this computer."),
             "empty": _("This file is empty. Choose it again."),

@@ -40,6 +40,8 @@ class Decision(models.Model):
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verdict__in=Verdict.values),

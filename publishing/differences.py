@@ -130,7 +130,8 @@ def _shown(passage: Passage, words: str) -> SafeString:
         return SafeString(words)
     # The words below say what it shows.
     image = f'<img src="{escape(passage.picture)}" alt="" loading="lazy">'
-    return SafeString(f"{image} <span>{escape(_('Picture:'))} {words}</span>")
+    kind = _("Picture:")
+    return SafeString(f"{image} <span>{escape(kind)} {words}</span>")
 
 
 def _running(parts: Iterable) -> SafeString:
@@ -163,8 +164,9 @@ def _marked(tag: str, words: Sequence[Word], *, is_whole: bool = False) -> str:
     if not words and not is_whole:
         return ""
     said = _("deleted:") if tag == "del" else _("inserted:")
+    end = _("(end)")
     space = " " if words and words[-1].space else ""
     return (
         f'<{tag}><span class="said">{escape(said)} </span>{_plain(words).rstrip()}'
-        f'<span class="said"> {escape(_("(end)"))}</span></{tag}>{space}'
+        f'<span class="said"> {escape(end)}</span></{tag}>{space}'
     )

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from images.models import Picture
 from images.uses import Use
@@ -58,6 +59,8 @@ class PictureUse(FileUse):
 
     class Meta:
         default_permissions = []
+        verbose_name = gettext_lazy("use of a picture")
+        verbose_name_plural = gettext_lazy("uses of a picture")
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="publishing_use_of_text")
         ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 
@@ -40,6 +41,8 @@ class Presence(models.Model):
     objects = PresenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "user"], name="publishing_presence_once"

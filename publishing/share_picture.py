@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from .publication import Publication
@@ -77,6 +78,8 @@ class SharePicture(models.Model):
 
     class Meta:
         default_permissions = []
+        verbose_name = _("picture for sharing")
+        verbose_name_plural = _("pictures for sharing")
         indexes = [
             models.Index(
                 fields=["due_at", "id"],

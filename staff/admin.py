@@ -27,6 +27,18 @@ admin.site.unregister(Group)
 admin.site.unregister([EmailAddress, Authenticator])
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return Role.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        role = self.value()
+        return queryset.filter(groups__name=role) if role in Role.values else queryset
+
+
 @admin.register(User)
 class StaffAdmin(PlainList, UserAdmin):
     form = StaffChangeForm
@@ -40,7 +52,7 @@ class StaffAdmin(PlainList, UserAdmin):
         "is_active",
         "last_login",
     ]
-    list_filter = ["groups", "is_active"]
+    list_filter = [RoleFilter, "is_active"]
     filter_horizontal = []
     readonly_fields = ["second_step", "last_login", "date_joined"]
     actions = ["send_link", "take_second_step"]

@@ -143,4 +143,6 @@ class TrailEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_name or '–'} {self.verb} {self.target_name}"
+        from .trail_words import sentence
+
+        return sentence(self)

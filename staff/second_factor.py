@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -116,4 +117,20 @@ class CodeForm(_SlowedCode, AuthenticateForm):
 
 
 class CodeAgainForm(_SlowedCode, ReauthenticateForm):
+    pass
+
+
+class _NamedPasskey:
+    """allauth's own label is in no language but English."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+
+
+class PasskeyForm(_NamedPasskey, AddWebAuthnForm):
+    pass
+
+
+class PasskeyChangeForm(_NamedPasskey, EditWebAuthnForm):
     pass

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import TrailEntry
 from .trail_export import csv_lines
-from .trail_words import EXPORTS, SIGN_INS, linked_sentence, verbs_saying
+from .trail_words import EXPORTS, SIGN_INS, linked_sentence, sentence, verbs_saying
 
 #: The list ends after so many. Older ones are found by the filters, and all are in the export.
 MOST_LISTED = 10_000
@@ -107,16 +107,7 @@ class TrailEntryAdmin(admin.ModelAdmin):
     paginator = ShortPaginator
     actions = None
     change_list_template = "admin/staff/trail_change_list.html"
-    fields = [
-        "at",
-        "actor_name",
-        "verb",
-        "target_name",
-        "network",
-        "from_state",
-        "to_state",
-        "note",
-    ]
+    fields = ["at", "in_words", "network", "note"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -152,6 +143,10 @@ class TrailEntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("what was done"))
     def said(self, entry: TrailEntry) -> SafeString:
         return linked_sentence(entry, entry.address)
+
+    @admin.display(description=_("what was done"))
+    def in_words(self, entry: TrailEntry) -> str:
+        return sentence(entry)
 
     @admin.display(description=_("note"), empty_value="")
     def beginning_of_note(self, entry: TrailEntry) -> str:
