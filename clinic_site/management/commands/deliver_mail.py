@@ -1,8 +1,10 @@
 from django.core.management.base import BaseCommand
+from django.utils import translation
 
 from clinic_site.worker import is_stopping, work_until_stopped
 from comments.notices import queue_notices
 from outbox.delivery import send_due
+from pages.clinic import Clinic
 from watching.models import Pulse
 from watching.status import MAIL
 
@@ -26,6 +28,8 @@ class Command(BaseCommand):
 
 def _work() -> int:
     queue_notices()
-    sent = send_due(is_stopping=is_stopping)
+    # The outbox says what went wrong in the language in which staff read it.
+    with translation.override(Clinic.current().language):
+        sent = send_due(is_stopping=is_stopping)
     Pulse.objects.beat(MAIL.code)
     return sent

@@ -27,19 +27,19 @@ class Command(BaseCommand):
     def handle(self, *args, once: bool, **options) -> None:
         order_missing()
         order_missing_share_pictures()
-        # Texts that show the pictures are rendered anew, and hold a few words of their own.
-        with translation.override(Clinic.current().language):
-            if once:
-                self.stdout.write(f"Pictures made: {_make_all()}")
-            else:
-                work_until_stopped(_make_all, pause=SECONDS_BETWEEN_ROUNDS)
+        if once:
+            self.stdout.write(f"Pictures made: {_make_all()}")
+        else:
+            work_until_stopped(_make_all, pause=SECONDS_BETWEEN_ROUNDS)
 
 
 def _make_all() -> int:
     """Round after round while there is something to make: uploads come many at once."""
     total = 0
-    while made := sum(make(is_stopping=is_stopping) for make in ROUNDS):
-        total += made
-        Pulse.objects.beat(PICTURES.code)
+    # Texts that show the pictures are rendered anew, and hold a few words of their own.
+    with translation.override(Clinic.current().language):
+        while made := sum(make(is_stopping=is_stopping) for make in ROUNDS):
+            total += made
+            Pulse.objects.beat(PICTURES.code)
     Pulse.objects.beat(PICTURES.code)
     return total

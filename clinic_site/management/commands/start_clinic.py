@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from blog.models import Category
 from clinic_site.front_matter import parse_text
@@ -50,13 +51,14 @@ class Command(BaseCommand):
             name: self.answer(name, options[name], asks=not options["no_input"])
             for name in QUESTIONS
         }
-        with transaction.atomic():
+        # The first category has a name, and each saved page a trail, in the language of the site.
+        with transaction.atomic(), translation.override(answers["language"]):
             clinic = Clinic(
                 **{name: answers[name] for name in ("name", "tagline", "time_zone", "language")}
             )
             clinic.save()
             owner = create_owner(answers["owner_name"], answers["owner_email"])
-            create_first_pages(owner)
+            create_first_pages(owner, answers["language"])
             Category.objects.default()
         self.stdout.write(
             f"\n{clinic.name} has begun. Choose your password here, within three days; the link "
@@ -137,8 +139,8 @@ def create_owner(name: str, email: str) -> User:
     return owner
 
 
-def create_first_pages(owner: User) -> None:
-    for order, path in enumerate(sorted(FIRST_PAGES.glob("*.html")), start=1):
+def create_first_pages(owner: User, language: str) -> None:
+    for order, path in enumerate(sorted((FIRST_PAGES / language).glob("*.html")), start=1):
         values = parse_text(path.read_text()) | {"path": path.stem}
         page = Page.objects.create(
             title=values["title"],
