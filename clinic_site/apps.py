@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
 class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
     verbose_name = _("Clinic Site")
+
+    def ready(self) -> None:
+        from pages.models import Clinic
+
+        from . import language
+
+        # Django's own signal, because the rooms below cannot know of what they are shown in.
+        post_save.connect(language.follow, sender=Clinic)

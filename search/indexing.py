@@ -127,9 +127,22 @@ def count_published() -> int:
     )
 
 
+def in_other_languages(model: type[Publication], language: str) -> QuerySet:
+    """What has no language of its own, and stands in the index in another than the site's."""
+    entries = Entry.objects.exclude(language=language).filter(**{f"{_name(model)}__lang": ""})
+    return model.objects.filter(
+        status=PublicationStatus.PUBLISHED, pk__in=entries.values(_name(model))
+    ).order_by("pk")
+
+
+def _name(model: type[Publication]) -> str:
+    return "post" if model is Post else "page"
+
+
 def rebuild() -> Iterator[None]:
     """Write everything anew, yielding after each; what is gone or not published leaves the index."""
-    for model, name in ((Post, "post"), (Page, "page")):
+    for model in (Post, Page):
+        name = _name(model)
         published = model.objects.filter(status=PublicationStatus.PUBLISHED)
         Entry.objects.filter(**{f"{name}__isnull": False}).exclude(
             **{f"{name}__in": published}

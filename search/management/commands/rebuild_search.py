@@ -6,8 +6,8 @@ from search.indexing import count_published, rebuild
 class Command(BaseCommand):
     help = (
         "Writes the index of the search anew, from all that is published. Publishing keeps it up "
-        "to date; this is for what came past it, such as a database filled by another program, and "
-        "after the language of the site was changed. Readers can search meanwhile."
+        "to date; this is for what came past it, such as a database filled by another program. "
+        "Readers can search meanwhile."
     )
 
     def handle(self, *args, **options) -> None:
