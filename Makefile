@@ -6,7 +6,7 @@ production := SITE_URL=https://clinic.example ALLOWED_HOSTS=clinic.example \
 	SECRET_KEY=for-this-check-only-0123456789-abcdefghijklmnopqrstuvwxyz \
 	DATABASE_URL=sqlite:////nowhere/clinic EMAIL_URL=smtp://mail.example MEDIA_ROOT=/nowhere/media
 
-.PHONY: run test check format bench prove clean development
+.PHONY: run test check format messages bench prove clean development
 
 # When make is killed it passes nothing on; the kernel then tells its child.
 run:
@@ -33,6 +33,13 @@ format: development
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 	$(templates)
+
+# The catalogues in locale/; those who only run the site or its tests need no gettext.
+messages: development
+	@command -v msgfmt >/dev/null || bin/debian gettext
+	$(python) manage.py makemessages --all --add-location file --no-wrap --no-obsolete \
+		--ignore tests --ignore bench --ignore var
+	$(python) manage.py compilemessages --ignore .venv
 
 bench: development
 	@command -v wrk >/dev/null && ls /usr/sbin/nginx >/dev/null 2>&1 || bin/debian wrk nginx
