@@ -96,6 +96,18 @@ def test_a_wrong_answer_names_its_option_and_leaves_nothing(answer, value):
     assert not User.objects.exists()
 
 
+def test_a_clinic_that_begins_in_spanish_gets_spanish_pages():
+    start(language="es")
+    titles = {page.path: page.newest_revision.data["title"] for page in Page.objects.all()}
+    assert titles == {
+        "about": "Quiénes somos",
+        "accessibility": "Accesibilidad",
+        "privacy": "Privacidad",
+    }
+    assert "comentario" in Page.objects.get(path="privacy").newest_revision.data["body"]
+    assert Category.objects.get().name == "Sin categoría"
+
+
 def test_wrong_answers_are_asked_again(monkeypatch):
     typed = iter(
         ["", "Otter Clinic", "", "Nowhere", "Europe/Berlin", "", "Noor", "noor@example.org"]
