@@ -5,6 +5,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,11 @@ from publishing.listed import Listed
 class CategoryQuerySet(models.QuerySet):
     def default(self) -> Category:
         """The category of posts that have no other, as WordPress has it."""
-        category = self.filter(is_default=True).first() or self.filter(slug="uncategorized").first()
+        name = gettext("Uncategorized")
+        slug = slugify(name) or "uncategorized"
+        category = self.filter(is_default=True).first() or self.filter(slug=slug).first()
         if category is None:
-            return self.create(name=gettext("Uncategorized"), slug="uncategorized", is_default=True)
+            return self.create(name=name, slug=slug, is_default=True)
         if not category.is_default:
             category.is_default = True
             category.save(update_fields=["is_default"])

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,8 @@ class ClinicAdmin(SingleRowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Clinic, form, change) -> None:
         super().save_model(request, obj, form, change)
+        # The answer speaks the new language already; the middleware takes it back.
+        translation.activate(obj.language)
         if obj.accent and "accent" in form.changed_data and theme_of(obj.accent).is_adjusted:
             messages.info(request, _adjusted(obj.accent))
 

@@ -35,7 +35,7 @@ class PublicationForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("What you changed, or what the editor should look at. Readers never see it."),
     )
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
 
     #: The version that somebody saved meanwhile, and what this form holds, as a revision has it.
     newer: Revision | None = None

@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry
+from staff.trail_words import sentence
 
 from ..models import Comment
+from ..states import CommentStatus
 from . import deciding, writing
 from .decisions import DECISIONS, decisions_for
 from .meanwhile import ago
@@ -165,7 +167,10 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("trail"))
     def trail(self, comment: Comment) -> SafeString:
-        return _render("_trail", entries=TrailEntry.objects.about(comment))
+        entries = TrailEntry.objects.about(comment).select_related("target_type")
+        return _render(
+            "_trail", entries=[(each, sentence(each), _states(each)) for each in entries]
+        )
 
     # Deleting, which only the owner may do
 
@@ -186,3 +191,9 @@ class CommentAdmin(admin.ModelAdmin):
 
 def _render(template: str, **context) -> SafeString:
     return render_to_string(f"admin/comments/comment/{template}.html", context)
+
+
+def _states(entry: TrailEntry) -> str:
+    labels = dict(CommentStatus.choices)
+    states = (labels.get(state) for state in (entry.from_state, entry.to_state))
+    return " → ".join(str(label) for label in states if label)

@@ -362,7 +362,7 @@ def test_the_page_shows_text_thread_findings_and_decisions(desk, moderator, post
     html = _text(desk.get(_page(comment)))
     for words in ["It does.", "Does it help?", "Good to know.", "A link.", "Bertha", "Clara"]:
         assert words in html
-    assert "moderator: marked as spam (pending → spam)" in html
+    assert f"moderator marked “{comment}” as spam (Pending → Spam)" in html
 
 
 def test_the_page_offers_what_is_possible_and_nothing_to_type(desk, post):
