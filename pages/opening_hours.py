@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 MOST_SPANS = 4
 _MIDNIGHT = 24 * 60
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm)?"
-_SPAN = re.compile(rf"{_TIME} ?(?:-|to|until) ?{_TIME}")
+_SPAN = re.compile(rf"{_TIME} ?(?:-|to|until|a|hasta) ?{_TIME}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def spans_of(text: str) -> list[Span]:
     text = _plain(text)
     if text in {"", "closed", _("closed").lower()}:
         return []
-    spans = sorted(_minutes_of(part) for part in re.split(r" ?(?:,|;|/|\band\b) ?", text))
+    spans = sorted(_minutes_of(part) for part in re.split(r" ?(?:,|;|/|\band\b|\by\b) ?", text))
     if len(spans) > MOST_SPANS:
         raise ValidationError(_("Write at most four times of a day."))
     for (_opens, closes), (opens, _closes) in zip(spans, spans[1:], strict=False):

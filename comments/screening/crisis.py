@@ -38,9 +38,15 @@ _CRY = pattern(
     r"unalive",
     r"overdos(?:e|ing) on purpose",
     r"(?:quiero|quisiera) morir(?:me)?",
-    r"(?:matarme|suicidarme|quitarme la vida)",
-    r"no quiero (?:vivir|seguir viviendo|seguir asi)",
-    r"me quiero morir",
+    r"(?:matarme|suicidarme|ahorcarme|quitarme la vida|acabar con (?:mi vida|todo))",
+    r"(?:hacerme dano|lastimarme|cortarme)",
+    r"suicidi[oa]|suicidas?",
+    r"no quiero (?:vivir|seguir viviendo|seguir asi|despertar)",
+    r"me quiero morir|deseo morir|ganas de (?:morir|no vivir)|sin ganas de vivir",
+    r"no (?:vale la pena|tiene sentido) (?:seguir )?(?:vivir|viviendo|la vida)",
+    r"(?:ya no puedo|no aguanto) mas",
+    r"(?:estarian|estaran|estarias) mejor sin mi",
+    r"(?:una|soy) carga para (?:todos|mi|mis|ellos|los demas)",
 )
 
 

@@ -47,6 +47,11 @@ def test_enough_weight_makes_spam_whatever_the_owner_lets_through():
         "I am only a burden to my family",
         "This life isn’t worth living",
         "quiero morir",
+        "A veces pienso en hacerme daño",
+        "Ya no puedo más con este dolor",
+        "Pensé en el suicidio",
+        "Estarían mejor sin mí",
+        "No tiene sentido seguir viviendo",
     ],
 )
 def test_a_cry_for_help_is_never_spam_and_never_shown_unread(words):
