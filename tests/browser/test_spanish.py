@@ -385,6 +385,7 @@ def test_staff_find_no_english_word(page, new_page, live_server, site, english):
             admin("second-step"),
             admin("second-step/totp/activate"),
             admin("second-step/webauthn/add"),
+            admin("watching/status"),
             admin("password_change"),
         ],
     )
