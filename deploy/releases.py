@@ -167,10 +167,21 @@ def _serve(server: Server, release: Path) -> None:
         server.systemctl("stop", *WORKERS)
     _point(server.current, release)
     if is_running:
-        server.systemctl("restart", "clinic-web.service")
+        with _handover(server):
+            server.systemctl("restart", "clinic-web.service")
     server.systemctl(
         "enable", "--now", "--quiet", "clinic-web.socket", "clinic-web.service", *WORKERS, *TIMERS
     )
+
+
+@contextmanager
+def _handover(server: Server) -> Iterator[None]:
+    """The next release already answers on the same socket while the server itself restarts."""
+    try:
+        server.systemctl("start", "clinic-handover.service")
+        yield
+    finally:
+        server.systemctl("stop", "clinic-handover.service")
 
 
 def _write_units(server: Server, release: Path) -> None:
