@@ -33,6 +33,24 @@ def alone(server: Server) -> Iterator[None]:
         yield
 
 
+def go_forward(server: Server, checkout: Path, venv: Path | None) -> None:
+    remove_older(server)
+    release = build(server, checkout, venv)
+    migrate(server, release)
+    share_static(server, release)
+    try_out(server, release)
+    switch(server, release)
+
+
+def go_back(server: Server) -> None:
+    if not server.previous.exists():
+        raise Failure("There is no version before this one.")
+    release = server.previous.resolve()
+    share_static(server, release)
+    try_out(server, release)
+    switch(server, release)
+
+
 def build(server: Server, checkout: Path, venv: Path | None) -> Path:
     release = server.home / "releases" / _name(checkout)
     say(f"Copying {checkout} to {release}")

@@ -49,8 +49,23 @@ def site_behind(
     static: Path,
     media: Path,
     log: str = "off",
+    certificate: Path | None = None,
 ) -> str:
-    """deploy/nginx.conf with its words edited, and without TLS; `plain_port` leads to HTTPS."""
+    """
+    deploy/nginx.conf with its words edited; `plain_port` leads to HTTPS.
+
+    Without a certificate it does without TLS.
+    """
+    tls = {
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
+        "ssl_certificate /etc/clinic-tls/fullchain.pem;": "",
+        "ssl_certificate_key /etc/clinic-tls/privkey.pem;": "",
+    }
+    if certificate:
+        tls = {
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+            "/etc/clinic-tls/": f"{certificate}/",
+        }
     edited = SITE.read_text()
     for words, ours in {
         "access_log /var/log/nginx/clinic.log clinic buffer=32k flush=5s;": f"access_log {log};",
@@ -58,13 +73,11 @@ def site_behind(
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{gunicorn_port};",
         "listen 80;": f"listen 127.0.0.1:{plain_port};",
         "listen [::]:80;": "",
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
         "listen [::]:443 ssl http2;": "",
-        "ssl_certificate /etc/clinic-tls/fullchain.pem;": "",
-        "ssl_certificate_key /etc/clinic-tls/privkey.pem;": "",
         "server_name clinic.example;": "server_name localhost;",
         "alias /srv/clinic/static/;": f"alias {static}/;",
         "alias /srv/clinic/media/;": f"alias {media}/;",
+        **tls,
     }.items():
         if words not in edited:
             raise LookupError(f"deploy/nginx.conf no longer says: {words}")
@@ -72,7 +85,22 @@ def site_behind(
     return edited
 
 
+def sign_certificate(folder: Path, host: str) -> Path:
+    """As deploy/set-up signs one itself."""
+    folder.mkdir()
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        + ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}"]
+        + ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
 class Nginx:
+    process: subprocess.Popen | None = None
+
     def __init__(self, folder: Path, site: str, port: int) -> None:
         self.folder, self.port = folder, port
         folder.mkdir(exist_ok=True)

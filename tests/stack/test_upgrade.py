@@ -1,0 +1,172 @@
+"""deploy/upgrade while people read and reply: there with a migration, and back."""
+
+import http.client
+import re
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.faults.database import own_database
+
+from .machine import HOST, Machine, edit
+
+SETUP = """
+from django.db import connection
+from tests.factories import create_clinic, create_comment, create_post
+from comments.models import Comment
+from comments.stamps import stamp_for
+create_clinic()
+post = create_post(slug="kept")
+create_comment(post=create_post(), status="spam")
+others = ", ".join(
+    field.column
+    for field in Comment._meta.concrete_fields
+    if field.name not in {{"id", "fingerprint"}}
+)
+with connection.cursor() as cursor:
+    cursor.execute(f"INSERT INTO comments_comment (fingerprint, {{others}})"
+                   f" SELECT md5(number::text), {{others}}"
+                   " FROM comments_comment, generate_series(1, {rows}) AS number")
+result = stamp_for(post.pk)
+"""
+COUNT_REPLIES = """
+from collections import Counter
+from comments.models import Comment
+result = Counter(Comment.objects.filter(post__slug="kept").values_list("body", flat=True))
+"""
+MIGRATION = """
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "{latest}")]
+    operations = [
+        migrations.AddField("comment", "number", models.IntegerField(db_default=7)),
+    ]
+"""
+COUNT_MIGRATED = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM comments_comment WHERE number = 7")
+    result = cursor.fetchone()[0]
+"""
+
+
+@pytest.fixture
+def machine(tmp_path) -> Iterator[Machine]:
+    with own_database(tmp_path) as url:
+        machine = Machine(tmp_path, url)
+        try:
+            yield machine
+        finally:
+            machine.close()
+
+
+class People:
+    """Two read, one replies, and all write down what did not go well."""
+
+    def __init__(self, machine: Machine, stamp: str) -> None:
+        self.machine, self.stamp = machine, stamp
+        self.failures: list[str] = []
+        self.acknowledged: list[str] = []
+        self.waits: list[float] = []
+        self.is_over = threading.Event()
+        people = (self.read_one_page, self.read_ever_others, self.reply)
+        self.threads = [threading.Thread(target=person) for person in people]
+
+    def __enter__(self) -> "People":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def read_one_page(self) -> None:
+        while not self.is_over.is_set():
+            self.ask("GET", "/blog/kept/", expected=200)
+
+    def read_ever_others(self) -> None:
+        while not self.is_over.is_set():
+            self.ask("GET", f"/search/?q={uuid.uuid4().hex[:9]}", expected=200)
+
+    def reply(self) -> None:
+        while not self.is_over.is_set():
+            body = f"Reply {uuid.uuid4()}"
+            fields = {"body": body, "name": "Noor", "email": "noor@example.org"}
+            fields["stamp"] = self.stamp
+            if self.ask("POST", "/comments/post/kept/", fields, expected=303):
+                self.acknowledged.append(body)
+
+    def ask(self, method: str, path: str, fields: dict | None = None, *, expected: int) -> bool:
+        began = time.monotonic()
+        connection = self.machine.connect()
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        if fields:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, fields and urlencode(fields), headers)
+            response = connection.getresponse()
+            response.read()
+            status = response.status
+        except (OSError, http.client.HTTPException) as error:
+            status = repr(error)
+        finally:
+            connection.close()
+        if status != expected:
+            self.failures.append(f"{method} {path}: {status}")
+        self.waits.append(time.monotonic() - began)
+        # On a machine that is not the test's alone, the rest has to get on as well.
+        time.sleep(0.02)
+        return status == expected
+
+
+def test_an_upgrade_and_the_way_back_fail_no_request_and_lose_no_reply(machine, request):
+    rounds = request.config.getoption("--upgrades")
+    first = machine.checkout("first")
+    machine.upgrade(first, "--first")
+    machine.nginx.start()
+    rows = 20_000 * rounds
+    stamp = machine.evaluate(SETUP.format(rows=rows))
+    second = next_version(machine)
+    with People(machine, stamp) as people:
+        for _round in range(rounds):
+            machine.upgrade(second)
+            assert "A new version" in page(machine, "/blog/kept/")
+            machine.upgrade(second, "--back")
+            assert "A new version" not in page(machine, "/blog/kept/")
+    print(f"{len(people.waits)} requests, the longest {max(people.waits):.2f} s")
+
+    assert people.failures == []
+    stored = machine.evaluate(COUNT_REPLIES)
+    assert len(people.acknowledged) > 20
+    assert stored == dict.fromkeys(people.acknowledged, 1)
+    # The older version goes on under the newer's table.
+    assert machine.evaluate(COUNT_MIGRATED) == rows + 1 + len(people.acknowledged)
+
+
+def next_version(machine: Machine):
+    checkout = machine.checkout("second")
+    edit(checkout / "templates/base.html", "</body>", "<p>A new version</p></body>")
+    with (checkout / "static/css/site.css").open("a") as style:
+        style.write("\n.new { color: inherit }\n")
+    latest = max((checkout / "comments/migrations").glob("0*.py")).stem
+    number = int(latest[:4]) + 1
+    migration = checkout / f"comments/migrations/{number:04}_number.py"
+    migration.write_text(MIGRATION.format(latest=latest))
+    return checkout
+
+
+def page(machine: Machine, path: str) -> str:
+    connection = machine.connect()
+    try:
+        connection.request("GET", path, headers={"Host": HOST})
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
