@@ -87,7 +87,6 @@ def _collect_static(server: Server, release: Path) -> None:
     (release / "var").mkdir()
     if server.identity:
         shutil.chown(release / "var", server.user)
-    server.manage(release, "check", "--deploy")
     server.manage(release, "collectstatic", "--noinput", STATIC_ROOT=str(release / "var/static"))
 
 
