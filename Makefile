@@ -16,6 +16,7 @@ test: development
 	@command -v chromium >/dev/null || bin/debian chromium
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || bin/debian nginx
+	@command -v systemd-analyze >/dev/null || bin/debian systemd
 	bin/with-postgres $(python) -m pytest -n auto --dist worksteal -m "not browser"
 	env -u DATABASE_URL $(python) -m pytest -n auto --dist worksteal --cov
 
@@ -46,7 +47,7 @@ bench: development
 	$(python) -m bench
 
 # The short proofs of `make test`, at length.
-stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000
+stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000 --upgrades 5
 prove: development
 	bin/html-check
 	bin/lighthouse
