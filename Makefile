@@ -47,7 +47,7 @@ bench: development
 	$(python) -m bench
 
 # The short proofs of `make test`, at length.
-stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000 --upgrades 5
+stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000 --long
 prove: development
 	bin/html-check
 	bin/lighthouse

@@ -6,7 +6,7 @@ def pytest_addoption(parser):
     parser.addoption("--rounds", type=int, default=100, help="of changes, to look for old pages")
     parser.addoption("--write-access", action="store_true", help="what is answered to whom, anew")
     parser.addoption("--requests", type=int, default=4_000, help="of junk, to watch the memory")
-    parser.addoption("--upgrades", type=int, default=1, help="there and back, under load")
+    parser.addoption("--long", action="store_true", help="also what takes minutes")
 
 
 @pytest.fixture(autouse=True)

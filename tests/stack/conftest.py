@@ -1,6 +1,14 @@
+from pathlib import Path
+
 from django.conf import settings
 
-ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+#: They bring a PostgreSQL of their own, or are about it: on SQLite they would be done a second time.
+ON_POSTGRESQL = {"test_two_nodes.py", "test_upgrade.py"}
+LONG = {"test_two_nodes.py"}
 
-# What is about PostgreSQL and takes a minute is not done a second time when the suite runs on SQLite.
-collect_ignore = [] if ON_POSTGRESQL else ["test_upgrade.py", "test_two_nodes.py"]
+
+def pytest_ignore_collect(collection_path: Path, config) -> bool | None:
+    engine = settings.DATABASES["default"]["ENGINE"]
+    is_done_elsewhere = collection_path.name in ON_POSTGRESQL and engine.endswith("sqlite3")
+    is_too_long = collection_path.name in LONG and not config.getoption("--long")
+    return True if is_done_elsewhere or is_too_long else None

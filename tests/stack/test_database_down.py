@@ -1,40 +1,16 @@
 """A PostgreSQL of its own is stopped and started again under a running server."""
 
-import runpy
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 
 from tests.faults.server import Server
 
-
-class Cluster:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.script = runpy.run_path(str(settings.BASE_DIR / "bin" / "with-postgres"))
-        self.script["start"](folder)
-
-    @property
-    def url(self) -> str:
-        return f"postgres://postgres@{quote(str(self.folder), safe='')}/postgres"
-
-    def control(self, *arguments: str) -> None:
-        data, log = self.folder / "data", self.folder / "log"
-        self.script["run"]("pg_ctl", *arguments, "--pgdata", data, "--log", log)
-
-    def stop(self) -> None:
-        if (self.folder / "data/postmaster.pid").exists():
-            self.control("stop", "--mode", "immediate")
-
-    def start_again(self) -> None:
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        self.control("start", "--options", options)
+from .cluster import Cluster
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ class People:
 
 
 def test_an_upgrade_and_the_way_back_fail_no_request_and_lose_no_reply(machine, request):
-    rounds = request.config.getoption("--upgrades")
+    rounds = 5 if request.config.getoption("--long") else 1
     first = machine.checkout("first")
     machine.upgrade(first, "--first")
     machine.nginx.start()
