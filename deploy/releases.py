@@ -149,26 +149,26 @@ def try_out(server: Server, release: Path) -> None:
 
 
 def _wait_until_ready(server: Server, port: int, goes_on=lambda: True) -> None:
-    deadline = time.monotonic() + PATIENCE
+    """Until it says that it is ready, and shows its home page."""
+    answers, deadline = {}, time.monotonic() + PATIENCE
     while time.monotonic() < deadline and goes_on():
-        if server.is_ready(port):
+        answers = {path: server.status(port, path) for path in ("/readyz", "/")}
+        if set(answers.values()) == {200}:
             return
         time.sleep(0.2)
-    raise Failure(
-        f"It does not answer on port {port}: /readyz says {server.status(port, '/readyz')}, "
-        f"/ says {server.status(port, '/')}."
-    )
+    said = ", ".join(f"{path} says {status or 'nothing'}" for path, status in answers.items())
+    raise Failure(f"It does not answer as it should: {said or 'it does not start'}.")
 
 
 def switch(server: Server, release: Path) -> None:
     """From one release to the other, without a request that fails; back if it does not answer."""
     before = server.current.resolve() if server.current.exists() else None
     say(f"Switching to {release.name}")
-    _serve(server, release)
     try:
+        _serve(server, release)
         _wait_until_ready(server, int(server.listen.rpartition(":")[2]))
     except Failure:
-        if before:
+        if before and before != release:
             say(f"Back to {before.name}")
             _serve(server, before)
         raise

@@ -95,10 +95,6 @@ class Server:
 
     # Health
 
-    def is_ready(self, port: int) -> bool:
-        """The site answers there that it is ready, and shows its home page."""
-        return all(self.status(port, path) == 200 for path in ("/readyz", "/"))
-
     def status(self, port: int, path: str) -> int | None:
         """As nginx would ask; nothing if nobody answers."""
         site = urlsplit(self.environment()["SITE_URL"])

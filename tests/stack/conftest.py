@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-#: They bring a PostgreSQL of their own, or are about it: on SQLite they would be done a second time.
-ON_POSTGRESQL = {"test_two_nodes.py", "test_upgrade.py"}
+#: What takes long, and would be the same a second time when the suite runs on SQLite.
+ON_POSTGRESQL = {"test_production.py", "test_two_nodes.py", "test_upgrade.py"}
 LONG = {"test_two_nodes.py"}
 
 

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import threading
 from configparser import ConfigParser
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -140,9 +141,15 @@ class Systemd:
                 variables["NOTIFY_SOCKET"] = str(address)
             self.running[name] = self._run(unit, self.sockets.get(wanted), variables, name)
             if notifies:
-                notices.settimeout(60)
-                while b"READY=1" not in notices.recv(4096):
-                    pass
+                self._wait_for_notice(notices, self.running[name])
+
+    def _wait_for_notice(self, notices: socket.socket, process: subprocess.Popen) -> None:
+        notices.settimeout(0.1)
+        while process.poll() is None:
+            with suppress(TimeoutError):
+                if b"READY=1" in notices.recv(4096):
+                    return
+        raise ChildProcessError(f"it ended with {process.returncode}")
 
     def _run(
         self, unit: Unit, listener: socket.socket | None, variables: dict, name: str
