@@ -54,8 +54,8 @@ def go_back(server: Server) -> None:
 def build(server: Server, checkout: Path, venv: Path | None) -> Path:
     release = server.home / "releases" / _name(checkout)
     say(f"Copying {checkout} to {release}")
-    shutil.copytree(checkout, release, ignore=LEFT_OUT)
     try:
+        shutil.copytree(checkout, release, ignore=LEFT_OUT)
         if venv:
             (release / ".venv").symlink_to(venv.resolve())
         else:
@@ -66,8 +66,8 @@ def build(server: Server, checkout: Path, venv: Path | None) -> Path:
         # Nobody who runs the site may write here.
         run(release / ".venv/bin/python", "-m", "compileall", "-q", "-x", r"\.venv", release)
         _collect_static(server, release)
-    except (Failure, KeyboardInterrupt):
-        shutil.rmtree(release)
+    except (Failure, OSError, KeyboardInterrupt):
+        shutil.rmtree(release, ignore_errors=True)
         raise
     return release
 
