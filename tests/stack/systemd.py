@@ -7,9 +7,11 @@ those that notify, and stops them with TERM. `systemctl` in `programs` is for PA
 
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 from configparser import ConfigParser
 from contextlib import suppress
@@ -60,7 +62,9 @@ class Systemd:
         self.units, self.programs = self.folder / "units", self.folder / "programs"
         self.units.mkdir()
         self.programs.mkdir()
-        address = str(self.folder / "systemctl.socket")
+        # A short one: the addresses of sockets have to be.
+        self.addresses = Path(tempfile.mkdtemp(prefix="systemd-"))
+        address = str(self.addresses / "systemctl")
         (self.programs / "systemctl").write_text(_SYSTEMCTL.format(address=address))
         (self.programs / "systemctl").chmod(0o755)
         self.listener = socket.socket(socket.AF_UNIX)
@@ -77,6 +81,7 @@ class Systemd:
             self.stop(name)
         for each in self.sockets.values():
             each.close()
+        shutil.rmtree(self.addresses)
 
     def _serve(self) -> None:
         while True:
@@ -134,7 +139,7 @@ class Systemd:
         # As on any server: a list of variables, and nothing of ours.
         variables = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} | unit.variables()
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices:
-            address = self.folder / f"{name}.notices"
+            address = self.addresses / name
             address.unlink(missing_ok=True)
             notices.bind(str(address))
             if notifies:
