@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from server import TIMERS, WORKERS, Failure, Server, free_port, run, say
 
@@ -133,19 +134,25 @@ def try_out(server: Server, release: Path) -> None:
     """Runs it where nobody else asks it; it has to show its home page."""
     say("Trying it out beside the site")
     port = free_port()
-    gunicorn = subprocess.Popen(
-        [release / ".venv/bin/gunicorn", "clinic_site.wsgi"]
-        + ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "warning"],
-        cwd=release,
-        env=server.environment(),
-        stdin=subprocess.DEVNULL,
-        **server.identity,
-    )
-    try:
-        _wait_until_ready(server, port, lambda: gunicorn.poll() is None)
-    finally:
-        gunicorn.terminate()
-        gunicorn.wait()
+    with TemporaryFile("w+") as log:
+        gunicorn = subprocess.Popen(
+            [release / ".venv/bin/gunicorn", "clinic_site.wsgi"]
+            + ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "warning"],
+            cwd=release,
+            env=server.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **server.identity,
+        )
+        try:
+            _wait_until_ready(server, port, lambda: gunicorn.poll() is None)
+        except Failure as failure:
+            log.seek(0)
+            raise Failure(f"{failure}\n\n{log.read()}") from None
+        finally:
+            gunicorn.terminate()
+            gunicorn.wait()
 
 
 def _wait_until_ready(server: Server, port: int, goes_on=lambda: True) -> None:
