@@ -63,7 +63,8 @@ def build(server: Server, checkout: Path, venv: Path | None) -> Path:
             say("Installing its packages (some minutes)")
             run(sys.executable, "-m", "venv", release / ".venv")
             pip = (release / ".venv/bin/pip", "install", "--quiet", "--disable-pip-version-check")
-            run(*pip, "--requirement", release / "requirements.txt")
+            only_listed = ("--require-hashes", "--only-binary", ":all:")
+            run(*pip, *only_listed, "--requirement", release / "requirements.txt")
         # Nobody who runs the site may write here.
         run(release / ".venv/bin/python", "-m", "compileall", "-q", "-x", r"\.venv", release)
         _collect_static(server, release)
