@@ -77,15 +77,16 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def compare_unsaved(self, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
-        """What was kept in the browser, beside what is saved."""
+        """What was kept in the browser, beside what is saved; 204 if it is all saved."""
         form = self._filled_form(request, object_id)
-        form.is_valid()
+        is_whole = form.is_valid()
         saved = form.instance.newest_revision if object_id else None
         data = saved.data if saved else {}
+        comparison = compared(form.instance, data, data | form.instance.data_of(form.cleaned_data))
+        if is_whole and comparison.is_empty:
+            return HttpResponse(status=204)
         context = {
-            "comparison": compared(
-                form.instance, data, data | form.instance.data_of(form.cleaned_data)
-            ),
+            "comparison": comparison,
             "was_label": _("Saved"),
             "now_label": _("Unsaved"),
         }

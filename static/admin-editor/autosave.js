@@ -73,6 +73,14 @@ function wasSaved(copy) {
 }
 
 async function offer(copy) {
+  const body = new URLSearchParams([...copy.fields, ["based_on", copy.basedOn], token()]);
+  const answer = await fetch(box.dataset.urlUnsaved, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (answer?.status === 204) {
+    // All of it is saved: there is nothing to choose.
+    isOffered = false;
+    forget();
+    return;
+  }
   const time = new Date(copy.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   const heading = part("kept-heading");
   heading.textContent = heading.dataset.words.replace("%s", time);
@@ -84,8 +92,6 @@ async function offer(copy) {
   });
   choose("restore", () => fill(copy));
   choose("discard", forget);
-  const body = new URLSearchParams([...copy.fields, ["based_on", copy.basedOn], token()]);
-  const answer = await fetch(box.dataset.urlUnsaved, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (answer?.ok) {
     // Written by the server out of escaped words.
     part("kept-difference").innerHTML = await answer.text();

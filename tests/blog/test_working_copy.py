@@ -231,3 +231,17 @@ def test_kept_text_is_compared_with_what_is_saved(client, editor):
     assert "</span>five<" in html
     assert "<script" not in html
     assert post.revisions.count() == 1
+
+
+def test_kept_text_that_is_all_saved_needs_no_choice(client, editor):
+    draft = create_draft()
+    write(client, draft, title="Walking")
+    fields = form(draft, slug=draft.slug, title="Walking ")
+    assert client.post(part(draft, "unsaved"), fields).status_code == 204
+
+
+def test_kept_text_with_a_field_that_cannot_be_saved_is_offered(client, editor):
+    draft = create_draft()
+    write(client, draft, title="Walking")
+    fields = form(draft, slug=draft.slug, title="x" * 201)
+    assert client.post(part(draft, "unsaved"), fields).status_code == 200

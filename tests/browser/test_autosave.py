@@ -117,3 +117,15 @@ def test_two_versions_stand_side_by_side(new_page, live_server, post, width):
     page.get_by_role("button", name="Save mine as the newest anyway").click()
     expect(page.get_by_text("Readers do not see this version")).to_be_visible()
     assert "Mine." in post.newest_revision.data["body"]
+
+
+def test_what_was_saved_by_itself_and_previewed_is_not_offered_again(page, live_server, post):
+    open_form(page, live_server, post)
+    page.get_by_label("Title").fill("Walking on ")
+    expect(said(page)).to_contain_text("Saved", timeout=10_000)
+    page.get_by_role("button", name="Save and preview").click()
+    with page.expect_response("**/unsaved/") as asked:
+        page.get_by_role("link", name="Edit this post").click()
+    assert asked.value.status == 204
+    expect(page.get_by_role("heading", name="You have unsaved text")).to_be_hidden()
+    page.wait_for_function("!Object.keys(localStorage).some((k) => k.startsWith('unsaved:'))")
