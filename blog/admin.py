@@ -78,6 +78,13 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
         person = getattr(request.user, "person", None)
         return {"authors": [person.pk], **initial} if person else initial
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A related post is chosen: nobody begins a new one there."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "related":
+            field.widget.can_add_related = False
+        return field
+
     @admin.display(description=_("authors"))
     def bylines(self, post: Post) -> str:
         return ", ".join(person.name for person in post.bylines)

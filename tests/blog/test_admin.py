@@ -578,3 +578,10 @@ def test_posts_of_a_deleted_category_are_not_left_without_one(client, sign_in):
     url = reverse("admin:blog_category_delete", args=[category.pk])
     client.post(url, {"post": "yes"})
     assert [each.name for each in post.categories.all()] == ["Uncategorized"]
+
+
+def test_related_posts_are_chosen_and_not_begun(client):
+    client.force_login(create_user(Role.EDITOR))
+    html = client.get(ADD).content.decode()
+    assert "add_id_tags" in html
+    assert "add_id_related" not in html
