@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -40,6 +41,11 @@ class MailAdmin(admin.ModelAdmin):
     # Not the text: a link in it may be somebody's way to a new password.
     fields += ["message_id"]
     readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Called by what is in it, as all lists of the desk (staff/plain_lists.py) are."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

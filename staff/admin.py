@@ -82,6 +82,7 @@ class StaffAdmin(PlainList, UserAdmin):
         if not change:
             TrailEntry.objects.record(request.user, "added", form.instance, note=after)
             invite(form.instance, by=request.user)
+            self.message_user(request, _("A link is on its way to %s.") % form.instance)
         elif before != after:
             note = f"{before} → {after}"
             TrailEntry.objects.record(request.user, "changed roles", form.instance, note=note)

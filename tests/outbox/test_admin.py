@@ -45,6 +45,7 @@ def test_the_list_says_what_waits_what_failed_and_why(desk):
     create_mail(subject="Still here")
     failed(subject="Nobody there", to="gone@example.org")
     html = desk.get(LIST).content.decode()
+    assert "<h1>Mail</h1>" in html
     for words in ("Still here", "Waiting", "Nobody there", "gone@example.org", "Given up", "(550)"):
         assert words in html
 

@@ -31,7 +31,8 @@ def choose(client, link: str, password: str = WORDS):
 
 
 def test_a_new_colleague_gets_a_link_and_chooses_a_password(client):
-    invite(client)
+    answer = client.get(invite(client)["Location"]).content.decode()
+    assert "A link is on its way to noor." in answer
     mail = Mail.objects.get()
     assert mail.to == "noor@example.org"
     client.logout()
