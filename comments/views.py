@@ -1,7 +1,6 @@
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -19,9 +18,7 @@ from .origin import Origin, origin_of
 from .refusals import message_page, post_page
 from .reply_settings import reply_settings
 from .screening import Submission, screen
-
-#: Of a whole reply: the longest comment, encoded for sending, and room to spare.
-MOST_BYTES = 2_500_000
+from .unsaved import MOST_BYTES, UNREADABLE
 
 
 class SeeOther(HttpResponseRedirect):
@@ -118,7 +115,7 @@ def _refuse_unreadable(request: HttpRequest, slug: str) -> HttpResponse | None:
             _("This is too much for one reply"),
             _("Go back with your browser’s button, shorten your comment and post it again."),
         )
-    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError, ValueError):
+    except UNREADABLE:
         return message_page(
             request,
             slug,

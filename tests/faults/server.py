@@ -8,11 +8,19 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
 
 
 class Server:
@@ -49,6 +57,19 @@ class Server:
         return json.loads(done.stdout.splitlines()[-1])
 
     def start(self) -> None:
+        self.launch()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if self.request("GET", "/readyz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        self.kill()
+        raise TimeoutError((self.folder / "gunicorn.log").read_text())
+
+    def launch(self) -> None:
+        """Starts it, without waiting for its first answer."""
         with (self.folder / "gunicorn.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
@@ -61,15 +82,10 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                if self.request("GET", "/readyz")[0] == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-        self.kill()
-        raise TimeoutError((self.folder / "gunicorn.log").read_text())
+
+    def workers(self) -> list[int]:
+        master = self.process.pid
+        return [*map(int, Path(f"/proc/{master}/task/{master}/children").read_text().split())]
 
     def kill(self) -> None:
         """As a power cut would: the master and all its workers, without a word."""
@@ -79,19 +95,16 @@ class Server:
             self.process = None
 
     def headers(self, path: str) -> dict[str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            response.read()
-            return dict(response.getheaders())
-        finally:
-            connection.close()
+        return dict(self.answer("GET", path).headers)
 
     def request(
         self, method: str, path: str, fields: dict[str, str] | None = None
     ) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        answer = self.answer(method, path, fields)
+        return answer.status, answer.text
+
+    def answer(self, method: str, path: str, fields: dict[str, str] | None = None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Sec-Fetch-Site": "same-origin"}
         body = None
         if fields is not None:
@@ -100,7 +113,7 @@ class Server:
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            return response.status, response.read().decode()
+            return Answer(response.status, response.headers, response.read().decode())
         finally:
             connection.close()
 

@@ -1,0 +1,81 @@
+"""A PostgreSQL of its own, that a test can stop, kill and freeze."""
+
+import os
+import runpy
+import shutil
+import signal
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+
+
+class Cluster:
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        self.script = runpy.run_path(str(settings.BASE_DIR / "bin" / "with-postgres"))
+        self.script["start"](self.folder)
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@{quote(str(self.folder), safe='')}/postgres"
+
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
+
+    def processes(self) -> list[int]:
+        """The postmaster and all that it started."""
+        master = self.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return [master, *map(int, children)]
+
+    def control(self, *arguments: str) -> None:
+        data, log = self.folder / "data", self.folder / "log"
+        self.script["run"]("pg_ctl", *arguments, "--pgdata", data, "--log", log)
+
+    def stop(self) -> None:
+        if (self.folder / "data/postmaster.pid").exists():
+            self.control("stop", "--mode", "immediate")
+
+    def kill(self) -> None:
+        """The postmaster, without a word; what it started ends when it notices."""
+        processes = self.processes()
+        os.kill(processes[0], signal.SIGKILL)
+        while any(_is_running(process) for process in processes):
+            time.sleep(0.05)
+        # Where nobody buries the dead, the next one would take it for alive.
+        for lock in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self.folder / lock).unlink()
+
+    def freeze(self) -> None:
+        # The postmaster first, or it starts others meanwhile.
+        os.kill(self.pid, signal.SIGSTOP)
+        for process in self.processes()[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for process in reversed(self.processes()):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
+    def start_again(self) -> None:
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        self.control("start", "--options", options)
+
+    def remove(self) -> None:
+        if (self.folder / "data/postmaster.pid").exists():
+            self.thaw()
+            self.stop()
+        shutil.rmtree(self.folder)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
