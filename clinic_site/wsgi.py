@@ -1,11 +1,15 @@
 import os
+from functools import partial
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from .patience import EDITION_WAIT, be_impatient, patience
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 application = get_wsgi_application()
+be_impatient()
 
 if not settings.DEBUG:  # Whoever changes a template wants to see it.
     # The rooms can be imported only now that Django is set up.
@@ -16,6 +20,6 @@ if not settings.DEBUG:  # Whoever changes a template wants to see it.
     application = PageCache(
         application,
         Policy(hosts=settings.ALLOWED_HOSTS, session_cookie=settings.SESSION_COOKIE_NAME),
-        edition_or_none,
+        partial(patience.at_most, EDITION_WAIT, edition_or_none),
         next_change,
     )
