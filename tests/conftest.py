@@ -5,6 +5,7 @@ from django.db import connections
 def pytest_addoption(parser):
     parser.addoption("--rounds", type=int, default=100, help="of changes, to look for old pages")
     parser.addoption("--write-access", action="store_true", help="what is answered to whom, anew")
+    parser.addoption("--seconds", type=int, default=10, help="of posting while things break")
     parser.addoption("--requests", type=int, default=4_000, help="of junk, to watch the memory")
     parser.addoption("--long", action="store_true", help="also what takes minutes")
 
