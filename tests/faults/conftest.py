@@ -1,11 +1,58 @@
-import pytest
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from django.conf import settings
+
+from .cluster import Cluster
 from .database import own_database
+from .posting import CREATE_A_POST
 from .server import Server
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 # It brings a PostgreSQL of its own, and need not be looked at twice.
 collect_ignore = [] if ON_POSTGRESQL else ["test_frozen_database.py"]
+
+
+# Migrated once, and copied for each test.
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(Server(folder, f"sqlite:///{folder / 'clinic.sqlite3'}"))
+    return folder / "clinic.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def prepared_cluster(tmp_path_factory) -> Iterator[Cluster]:
+    """A PostgreSQL to be killed and frozen."""
+    cluster = Cluster()
+    cluster.run_sql("CREATE DATABASE prepared")
+    prepare(Server(tmp_path_factory.mktemp("prepared"), cluster.url_of("prepared")))
+    yield cluster
+    cluster.remove()
+
+
+def prepare(server: Server) -> None:
+    server.manage("migrate")
+    server.evaluate(CREATE_A_POST)
+
+
+@pytest.fixture
+def cluster(request) -> Cluster | None:
+    """None where the suite runs on SQLite."""
+    return request.getfixturevalue("prepared_cluster") if ON_POSTGRESQL else None
+
+
+@pytest.fixture
+def prepared_url(request, tmp_path, cluster) -> str:
+    """DATABASE_URL of a database of its own, with a post to answer."""
+    if cluster:
+        return cluster.copy_of("prepared")
+    shutil.copy(request.getfixturevalue("prepared_file"), tmp_path / "clinic.sqlite3")
+    return f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
 
 
 @pytest.fixture

@@ -87,6 +87,9 @@ class Server:
         master = self.process.pid
         return [*map(int, Path(f"/proc/{master}/task/{master}/children").read_text().split())]
 
+    def processes(self) -> list[int]:
+        return [self.process.pid, *self.workers()]
+
     def kill(self) -> None:
         """As a power cut would: the master and all its workers, without a word."""
         if self.process:
@@ -103,10 +106,17 @@ class Server:
         answer = self.answer(method, path, fields)
         return answer.status, answer.text
 
-    def answer(self, method: str, path: str, fields: dict[str, str] | None = None) -> Answer:
+    def answer(
+        self,
+        method: str,
+        path: str,
+        fields: dict[str, str] | None = None,
+        *,
+        body: bytes | str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Sec-Fetch-Site": "same-origin"}
-        body = None
+        headers = {"Sec-Fetch-Site": "same-origin"} | (headers or {})
         if fields is not None:
             body = urlencode(fields)
             headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -10,26 +10,16 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from .cluster import Cluster
-from .posting import CREATE_A_POST, TAKEN, Posting
+from .posting import TAKEN, Posting
 from .server import Server
 
 KEPT = "/blog/kept/"
 
 
 @pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    cluster = Cluster()
-    yield cluster
-    cluster.remove()
-
-
-@pytest.fixture
-def server(cluster, tmp_path) -> Iterator[Server]:
+def server(prepared_url, tmp_path) -> Iterator[Server]:
     # One worker, so that each page asked for twice is in its memory.
-    server = Server(tmp_path, cluster.url, "--workers", "1")
-    server.manage("migrate")
-    server.evaluate(CREATE_A_POST)
+    server = Server(tmp_path, prepared_url, "--workers", "1")
     server.start()
     yield server
     server.kill()
@@ -70,9 +60,9 @@ def test_a_frozen_database_holds_nobody_up_for_ever(server, cluster):
     posting.check()
 
 
-def test_a_statement_that_waits_too_long_is_ended_and_the_rest_goes_on(server, cluster):
+def test_a_statement_that_waits_too_long_is_ended_and_the_rest_goes_on(server, prepared_url):
     server.request("GET", KEPT)
-    with closing(psycopg2.connect(cluster.url)) as other, other.cursor() as cursor:
+    with closing(psycopg2.connect(prepared_url)) as other, other.cursor() as cursor:
         cursor.execute("LOCK TABLE comments_comment IN SHARE MODE")
         with Posting(server, a_second=1, people=2) as posting:
             assert within_seconds(30, lambda: posting.tries)
@@ -84,15 +74,12 @@ def test_a_statement_that_waits_too_long_is_ended_and_the_rest_goes_on(server, c
     posting.check()
 
 
-def test_a_distant_database_makes_slow_and_breaks_nothing(cluster, tmp_path):
+def test_a_distant_database_makes_slow_and_breaks_nothing(cluster, prepared_url, tmp_path):
     """A tenth of a second more for each question."""
-    near = Server(tmp_path, cluster.url)
-    near.manage("migrate")
-    near.evaluate(CREATE_A_POST)
     folder = tmp_path / "far"
     folder.mkdir()
     threading.Thread(target=relay, args=(folder, cluster.folder), daemon=True).start()
-    server = Server(tmp_path, cluster.url.replace(*map(quoted, (cluster.folder, folder))))
+    server = Server(tmp_path, prepared_url.replace(*map(quoted, (cluster.folder, folder))))
     server.start()
     try:
         with Posting(server, a_second=1) as posting:

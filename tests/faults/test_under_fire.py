@@ -10,33 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from .cluster import Cluster
-from .posting import BROKEN, CREATE_A_POST, TAKEN, Posting
+from .posting import BROKEN, TAKEN, Posting
 from .server import Server
 
-ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-
 
 @pytest.fixture
-def cluster() -> Iterator[Cluster | None]:
-    """A PostgreSQL to be killed, where the suite runs on PostgreSQL."""
-    if not ON_POSTGRESQL:
-        yield None
-        return
-    cluster = Cluster()
-    yield cluster
-    cluster.remove()
-
-
-@pytest.fixture
-def server(cluster, tmp_path) -> Iterator[Server]:
+def server(prepared_url, tmp_path) -> Iterator[Server]:
     """As it is shipped: gunicorn.conf.py says how many workers and threads."""
-    url = cluster.url if cluster else f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
-    server = Server(tmp_path, url)
-    server.manage("migrate")
-    server.evaluate(CREATE_A_POST)
+    server = Server(tmp_path, prepared_url)
     server.start()
     yield server
     server.kill()
