@@ -62,8 +62,9 @@ class PageCache:
     # Hits
 
     def _fresh(self, address: Address, edition: int) -> Page | None:
+        now = time.time()
         return self._found(
-            address, lambda page: page.edition == edition and time.time() < page.ends_at
+            address, lambda page: page.edition == edition and page.made_at <= now < page.ends_at
         )
 
     def _found(self, address: Address, is_good: Callable[[Page], bool]) -> Page | None:
@@ -106,6 +107,7 @@ class PageCache:
     def _make_first(
         self, address: Address, edition: int, environ: dict, start_response: StartResponse
     ) -> Iterable[bytes]:
+        made_at = time.time()
         changes_at = self._change.after(edition)
         # Whole, plain and without what only advertisers read, whatever this one asker wanted.
         asked = {
@@ -126,6 +128,7 @@ class PageCache:
             content,
             edition=edition,
             ends_at=min(ends_at, changes_at),
+            made_at=made_at,
         )
         (self._pages if is_page else self._others).put(address, page)
         return answer(page, environ, start_response, "fwd=miss; stored")
@@ -153,16 +156,18 @@ class _LastEdition:
 
 @dataclass
 class _NextChange:
-    """Asked for once an edition, and again when the moment is past."""
+    """Asked for once an edition, and again when the moment is past, or the clock was set back."""
 
     ask: Callable[[], float | None]
     edition: int = 0
+    asked_at: float = 0.0
     at: float = 0.0
 
     def after(self, edition: int) -> float:
-        if edition != self.edition or self.at <= time.time():
+        now = time.time()
+        if edition != self.edition or not self.asked_at <= now < self.at:
             self.at = self.ask() or float("inf")
-            self.edition = edition
+            self.edition, self.asked_at = edition, now
         return self.at
 
 

@@ -47,8 +47,10 @@ class Page:
     #: By content coding, "" for plain.
     bodies: dict[str, Body]
     edition: int
-    #: In seconds of the clock: from then on the page would differ.
+    #: In seconds of the clock: from then on the page would differ, and before it was made, too: a
+    #: clock that ran ahead was set right.
     ends_at: float
+    made_at: float = 0.0
 
     @property
     def size(self) -> int:
@@ -56,7 +58,13 @@ class Page:
 
 
 def finished_page(
-    status: str, headers: list[tuple[str, str]], content: bytes, *, edition: int, ends_at: float
+    status: str,
+    headers: list[tuple[str, str]],
+    content: bytes,
+    *,
+    edition: int,
+    ends_at: float,
+    made_at: float = 0.0,
 ) -> Page:
     kept = [(name, value) for name, value in headers if name.lower() not in _NOT_KEPT]
     content_type = {name.lower(): value for name, value in headers}.get("content-type", "")
@@ -75,6 +83,7 @@ def finished_page(
         },
         edition=edition,
         ends_at=ends_at,
+        made_at=made_at,
     )
 
 

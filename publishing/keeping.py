@@ -17,6 +17,8 @@ Value = TypeVar("Value")
 class _Kept:
     edition: int
     ends_at: float
+    #: Before that, the clock ran ahead and was set right.
+    made_at: float = 0.0
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -45,6 +47,7 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
 def _values_of(edition: int) -> dict[str, Any]:
     global _kept
     kept = _kept
-    if kept.edition != edition or kept.ends_at <= time.time():
-        kept = _kept = _Kept(edition, next_change() or float("inf"))
+    now = time.time()
+    if kept.edition != edition or not kept.made_at <= now < kept.ends_at:
+        kept = _kept = _Kept(edition, next_change() or float("inf"), now)
     return kept.values

@@ -11,9 +11,12 @@ from .posting import CREATE_A_POST
 from .server import Server
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-# It brings a PostgreSQL of its own, and need not be looked at twice.
-collect_ignore = [] if ON_POSTGRESQL else ["test_frozen_database.py"]
-
+# Some have to do with PostgreSQL alone, and some with no database in particular.
+collect_ignore = (
+    ["test_moved_clock.py", "test_slow_clients.py"]
+    if ON_POSTGRESQL
+    else ["test_frozen_database.py"]
+)
 
 # Migrated once, and copied for each test.
 

@@ -13,8 +13,10 @@ from itertools import count
 from .server import Server
 
 CREATE_A_POST = """
+from datetime import timedelta
+from django.utils import timezone
 from tests.factories import create_post
-result = create_post(slug="kept").pk
+result = create_post(slug="kept", published_at=timezone.now() - timedelta(days=7)).pk
 """
 READ_REPLIES = """
 from collections import Counter

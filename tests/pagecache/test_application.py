@@ -94,6 +94,20 @@ def test_a_page_ends_when_the_clock_alone_changes_it(cache, site, monkeypatch):
     assert ask(cache).cache_status == "fwd=miss; stored"
 
 
+def test_a_page_made_while_the_clock_ran_ahead_ends_when_it_is_set_right(cache, site, monkeypatch):
+    begins = time.time() + 100
+    ahead = time.time() + 24 * 60 * 60
+    monkeypatch.setattr(application_module.time, "time", lambda: ahead)
+    ask(cache)
+    monkeypatch.undo()
+    site.next_change = begins
+    assert ask(cache).cache_status == "fwd=miss; stored"
+    # What begins by the clock is asked for anew, too.
+    assert ask(cache).cache_status == "hit"
+    monkeypatch.setattr(application_module.time, "time", lambda: begins)
+    assert ask(cache).cache_status == "fwd=miss; stored"
+
+
 def test_a_page_lives_a_day_at_most(cache, site, monkeypatch):
     ask(cache)
     later = time.time() + 24 * 60 * 60 + 1

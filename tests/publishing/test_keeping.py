@@ -38,6 +38,16 @@ def test_it_ends_with_the_clock_too(monkeypatch):
     assert len(calls) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_made_while_the_clock_ran_ahead_is_made_anew(monkeypatch):
+    ahead = time.time() + 24 * 60 * 60
+    monkeypatch.setattr(keeping.time, "time", lambda: ahead)
+    keeping._kept = keeping._Kept(edition=0, ends_at=0)
+    assert kept("day", lambda: "tomorrow") == "tomorrow"
+    monkeypatch.undo()
+    assert kept("day", lambda: "today") == "today"
+
+
 @pytest.mark.django_db
 def test_inside_a_transaction_nothing_is_kept():
     create_category(name="May be taken back")
