@@ -48,11 +48,14 @@ bench: development
 
 # The short proofs of `make test`, at length.
 stack := -m pytest tests/stack -n 2 --rounds 1000 --requests 100000 --long
+faults := -m pytest tests/faults -s --seconds 300
 prove: development
 	bin/html-check
 	bin/lighthouse
 	bin/with-postgres $(python) $(stack)
 	env -u DATABASE_URL $(python) $(stack)
+	bin/with-postgres $(python) $(faults)
+	env -u DATABASE_URL $(python) $(faults)
 
 # var/ stays: it holds the database, the pictures and the passwords.
 clean:
