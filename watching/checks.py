@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 
-from django.db import DatabaseError
+from django.db import Error
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ def look(checks: Iterable[Check]) -> list[Result]:
             continue
         try:
             finding = check.look()
-        except DatabaseError:
+        except Error:
             has_database = False
             finding = _no_database()
         results.append(Result(check, finding))

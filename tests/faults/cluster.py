@@ -1,30 +1,22 @@
 """A PostgreSQL of its own, that a test can stop, kill and freeze."""
 
 import os
-import runpy
 import shutil
 import signal
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg2
-from django.conf import settings
+from tests.stack.cluster import Cluster
 
 
-class Cluster:
+class FragileCluster(Cluster):
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-        self.script = runpy.run_path(str(settings.BASE_DIR / "bin" / "with-postgres"))
-        self.script["start"](self.folder)
-
-    @property
-    def url(self) -> str:
-        return self.url_of("postgres")
+        super().__init__(Path(tempfile.mkdtemp(prefix="postgres-")))
 
     def url_of(self, name: str) -> str:
         return f"postgres://postgres@{quote(str(self.folder), safe='')}/{name}"
@@ -46,12 +38,6 @@ class Cluster:
         self.run_sql(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
         self.run_sql("DROP TABLESPACE elsewhere")
 
-    def run_sql(self, statement: str) -> None:
-        connection = psycopg2.connect(self.url)
-        connection.autocommit = True
-        with closing(connection), connection.cursor() as cursor:
-            cursor.execute(statement)
-
     @property
     def pid(self) -> int:
         return int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
@@ -61,14 +47,6 @@ class Cluster:
         master = self.pid
         children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         return [master, *map(int, children)]
-
-    def control(self, *arguments: str) -> None:
-        data, log = self.folder / "data", self.folder / "log"
-        self.script["run"]("pg_ctl", *arguments, "--pgdata", data, "--log", log)
-
-    def stop(self) -> None:
-        if (self.folder / "data/postmaster.pid").exists():
-            self.control("stop", "--mode", "immediate")
 
     def kill(self) -> None:
         """The postmaster, without a word; what it started ends when it notices."""
@@ -91,10 +69,6 @@ class Cluster:
         for process in reversed(self.processes()):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGCONT)
-
-    def start_again(self) -> None:
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        self.control("start", "--options", options)
 
     def remove(self) -> None:
         if (self.folder / "data/postmaster.pid").exists():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .cluster import Cluster
+from .cluster import FragileCluster
 from .database import own_database
 from .posting import CREATE_A_POST
 from .server import Server
@@ -29,9 +29,9 @@ def prepared_file(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared_cluster(tmp_path_factory) -> Iterator[Cluster]:
+def prepared_cluster(tmp_path_factory) -> Iterator[FragileCluster]:
     """A PostgreSQL to be killed and frozen."""
-    cluster = Cluster()
+    cluster = FragileCluster()
     cluster.run_sql("CREATE DATABASE prepared")
     prepare(Server(tmp_path_factory.mktemp("prepared"), cluster.url_of("prepared")))
     yield cluster
@@ -44,7 +44,7 @@ def prepare(server: Server) -> None:
 
 
 @pytest.fixture
-def cluster(request) -> Cluster | None:
+def cluster(request) -> FragileCluster | None:
     """None where the suite runs on SQLite."""
     return request.getfixturevalue("prepared_cluster") if ON_POSTGRESQL else None
 

@@ -56,12 +56,13 @@ class Server:
         )
         return json.loads(done.stdout.splitlines()[-1])
 
-    def start(self) -> None:
+    def start(self, *, until: str = "/readyz") -> None:
+        """Until that page is there."""
         self.launch()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                if self.request("GET", "/readyz")[0] == 200:
+                if self.request("GET", until)[0] == 200:
                     return
             except OSError:
                 time.sleep(0.05)

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from .cluster import Cluster
+from .cluster import FragileCluster
 from .disk import LimitedWriters, SmallDisk, disk_at
 from .posting import READ_REPLIES
 from .server import Answer, Server
@@ -52,7 +52,7 @@ class FullDatabase:
 
     url: str
     disk: SmallDisk | LimitedWriters
-    cluster: Cluster | None
+    cluster: FragileCluster | None
 
     def fill_disk(self, server: Server) -> None:
         if not self.cluster:
@@ -83,7 +83,8 @@ def server_on(tmp_path) -> Iterator:
     def start(url: str, **environment: str) -> Server:
         server = Server(tmp_path, url)
         server.environment |= environment
-        server.start()
+        # So small a disk is nothing to be ready with.
+        server.start(until="/blog/")
         started.append(server)
         return server
 
