@@ -133,6 +133,8 @@ class Reading:
         self.found: dict[str, str] = {}
 
     def look(self, page: Page, where: str) -> None:
+        # What was pressed may have led to a page that has not begun yet.
+        page.wait_for_load_state()
         for said in page.evaluate(READ_WORDS):
             self.found.setdefault(said, where)
 

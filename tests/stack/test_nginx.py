@@ -115,6 +115,15 @@ def test_a_page_is_kept_for_a_second_in_each_coding(front, post):
     assert front.ask(POST).cache_status == "clinic-site; hit, nginx; fwd=stale"
 
 
+def log_up_to(front: Front, number: str) -> str:
+    """nginx writes the line of an answer after the answer."""
+    deadline = time.monotonic() + 10
+    while number not in (text := front.log.read_text()):
+        assert time.monotonic() < deadline, text
+        time.sleep(0.05)
+    return text
+
+
 def test_each_answer_has_a_number_of_its_own_under_which_the_log_tells_of_it(front, post):
     asked = [
         (POST, {"X_Request_ID": "made-up-by-the-client"}),
@@ -128,7 +137,7 @@ def test_each_answer_has_a_number_of_its_own_under_which_the_log_tells_of_it(fro
         front.ask(path, **headers).headers.get_all("X-Request-ID") for path, headers in asked
     ]
     assert all(len(each) == 1 and re.fullmatch("[0-9a-f]{32}", each[0]) for each in numbers)
-    text = front.log.read_text()
+    text = log_up_to(front, numbers[-1][0])
     assert "secret" not in text.lower()
     assert "127.0.0.1" not in text
     lines = [json.loads(line) for line in text.splitlines()][-len(asked) :]
