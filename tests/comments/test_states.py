@@ -1,7 +1,5 @@
 """Decisions on many comments at once."""
 
-import time
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -85,16 +83,13 @@ def test_putting_back_leaves_what_has_moved_on(post, moderator):
     assert (entry.verb, entry.from_state, entry.to_state) == ("undone", "approved", "pending")
 
 
-def test_ten_thousand_are_decided_on_in_seconds(post, moderator):
+def test_ten_thousand_are_decided_on_with_few_queries(post, moderator):
     Comment.objects.bulk_create(
         Comment(post=post, name="Anna", body="Buy", fingerprint=str(number))
         for number in range(10_000)
     )
     with CaptureQueriesContext(connection) as captured:
-        start = time.monotonic()
         changed = Comment.objects.all().decide("mark_spam", moderator, "pending")
         Comment.objects.filter(pk__in=[c.pk for c in changed]).decide("restore", moderator)
-        took = time.monotonic() - start
     assert Comment.objects.pending().count() == 10_000
     assert len(captured) < 400
-    assert took < 10

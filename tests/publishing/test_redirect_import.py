@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from django.core.files.base import ContentFile
 
@@ -164,11 +162,9 @@ def test_an_import_that_fails_writes_nothing(desk, monkeypatch):
     assert made() == {}
 
 
-def test_ten_thousand_lines_cost_few_queries_and_seconds(desk, django_assert_max_num_queries):
+def test_ten_thousand_lines_cost_few_queries(desk, django_assert_max_num_queries):
     text = "\n".join(f"/2019/05/title-{number}/,/blog/" for number in range(10_000))
-    begun = time.monotonic()
     with django_assert_max_num_queries(130):
         assert look(desk, text).status_code == 200
         confirm(desk, text)
     assert Redirect.objects.count() == 10_000
-    assert time.monotonic() - begun < 60
