@@ -46,6 +46,7 @@ def test_answers_are_kept_and_listed_by_nobody(client):
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert response.content.decode().count('<meta name="description" content="Find ') == 1
     assert not response.cookies
 
 
