@@ -40,11 +40,16 @@ def _is_on(name: str, value: str) -> bool:
 
 def _split(name: str, value: str) -> SplitResult:
     try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018 (read here, as it raises where it is no number)
+        return _parts(value)
     except ValueError:
         # Neither the value nor Python's words, which may hold a password, for a log to keep.
         raise ImproperlyConfigured(f"{name} cannot be read: it is no address.") from None
+
+
+def _parts(url: str) -> SplitResult:
+    """ValueError also where the port is no number, which urlsplit() leaves to be found later."""
+    parts = urlsplit(url)
+    _port = parts.port
     return parts
 
 
@@ -152,8 +157,7 @@ def file_storage(name: str, url: str) -> dict:
         f"{name} cannot be read: write https://key:secret@s3.example/bucket?region=eu-central-1"
     )
     try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 (read here, as it raises where it is no number)
+        parts = _parts(url)
     except ValueError:
         raise malformed from None
     query = parse_qs(parts.query)

@@ -106,7 +106,8 @@ def _refuse_unreadable(request: HttpRequest, slug: str) -> HttpResponse | None:
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             raise RequestDataTooBig
-        request.POST  # noqa: B018 (it is read here)
+        # The body is read now, so that one that cannot be is answered here.
+        _fields = request.POST
     except RequestDataTooBig:
         return message_page(
             request,
