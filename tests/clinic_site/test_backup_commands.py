@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from backup import write_archive
 from clinic_site.management.progress import Progress
@@ -79,6 +80,14 @@ def test_a_restore_keeps_what_was_there_and_goes_back(archive, tmp_path):
     assert f"restore {before}" in said
     run("restore", before, yes=True, before=tmp_path / ".")
     assert Comment.objects.filter(body="Since then").exists()
+
+
+def test_two_restores_within_a_second_each_keep_what_was_there(archive, tmp_path, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    for _again in range(3):
+        run("restore", archive, yes=True)
+    assert len(list(tmp_path.glob("before-restore-*.zip"))) == 3
 
 
 def test_a_dry_run_changes_nothing(archive, tmp_path):

@@ -1,4 +1,5 @@
 import sys
+from itertools import chain, count
 from pathlib import Path
 
 from django.core.management import call_command
@@ -86,7 +87,7 @@ class Command(BaseCommand):
             return None
         clinic = Clinic.current()
         self.ask(f"All data of {clinic.name} that is here now will be replaced.", asks=asks)
-        kept = folder / f"before-restore-{timezone.now():%Y%m%dT%H%M%S}Z.zip"
+        kept = _free_path(folder, f"before-restore-{timezone.now():%Y%m%dT%H%M%S}Z")
         write_archive(kept, settings=set_up(), progress=self.progress)
         return kept
 
@@ -107,3 +108,9 @@ class Command(BaseCommand):
                 f"With this backup the site does not answer at {', '.join(failed)}; "
                 "all was left as it was."
             )
+
+
+def _free_path(folder: Path, name: str) -> Path:
+    """Going back may follow within the same second."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(path for name in names if not (path := folder / f"{name}.zip").exists())
