@@ -75,7 +75,12 @@ class Word(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["form", "language"], name="search_word_unique"),
+            # By code point, so that PostgreSQL finds beginnings with it, whatever its language.
+            models.UniqueConstraint(
+                fields=["form", "language"],
+                name="search_word_unique",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

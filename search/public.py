@@ -21,6 +21,10 @@ class Public:
     #: Id of an entry to those of the categories of its post.
     categories: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        #: All entries; a set, which is quickly compared with others.
+        self.all = frozenset(self.places)
+
     @classmethod
     def read(cls) -> Public:
         return kept("search public", cls._read)

@@ -65,10 +65,11 @@ class Question:
         stems = {stem(term.typed, each) for term in self.terms for each in labels.languages}
         # Somebody who types no accents means the stem that the written word has.
         kin = Word.objects.filter(form__in=typed).values("stem")
-        wanted = Q(form__in=typed) | Q(stem__in=stems) | Q(stem__in=kin)
+        wanted = Q(form__in=typed) | Q(stem__in=stems)
         if self.terms[-1].is_prefix:
             wanted |= WordQuerySet.beginning_with(fold(self.terms[-1].typed))
-        words = list(Word.objects.filter(wanted))
+        # Not all in one condition: that would be asked of every word there is.
+        words = list(Word.objects.filter(wanted).union(Word.objects.filter(stem__in=kin)))
         for term in self.terms:
             _match(term, words, labels)
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import connection
 from django.db.models import Value
@@ -40,7 +41,7 @@ class Ranking:
     def by_category(self) -> Counter[int]:
         """How many of them are in each category."""
         categories = self.public.categories
-        return Counter(pk for entry in self.entries for pk in categories.get(entry, ()))
+        return Counter(chain.from_iterable(categories.get(entry, ()) for entry in self.entries))
 
     def within(self, category: int) -> list[int]:
         categories = self.public.categories
@@ -53,7 +54,7 @@ class Place:
 
     entries: set[int] = field(default_factory=set)
     #: Entry to points, for those where it stands in more than the text.
-    points: Counter[int] = field(default_factory=Counter)
+    points: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
 def rank(question: Question) -> Ranking:
@@ -64,22 +65,22 @@ def rank(question: Question) -> Ranking:
     """
     public = Public.read()
     places = _places(question.terms, public)
-    readable = [place.entries & public.places.keys() for place in places]
+    readable = [place.entries & public.all for place in places]
     for term, entries in zip(question.terms, readable, strict=True):
         term.is_known = bool(entries)
     found, terms = _most_terms(readable)
-    points: Counter[int] = Counter()
+    points: dict[int, int] = defaultdict(int)
     for place in places:
-        rarity = _rarity(len(place.entries), len(public.places))
-        for entry, number in place.points.items():
-            if entry in found:
-                points[entry] += number * rarity
+        rarity = _rarity(len(place.entries), len(public.all))
+        for entry in place.points.keys() & found:
+            points[entry] += place.points[entry] * rarity
         if terms < len(places):
             # All have the same of what each of them has.
-            points.update(dict.fromkeys(place.entries & found, rarity))
-    order = public.places.__getitem__
-    best = sorted(found & points.keys(), key=lambda entry: (-points[entry], order(entry)))
-    return Ranking(public, [*best, *sorted(found - points.keys(), key=order)], terms)
+            for entry in place.entries & found:
+                points[entry] += rarity
+    newest = sorted(found, key=public.places.__getitem__)
+    # Those with as many points stay in that order.
+    return Ranking(public, sorted(newest, key=lambda entry: -points.get(entry, 0)), terms)
 
 
 def _most_terms(entries: list[set[int]]) -> tuple[set[int], int]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from comments.models import Comment
+from search.question import Question
 from tests.factories import (
     create_category,
     create_clinic,
@@ -61,6 +62,13 @@ def site():
 def test_no_query_of_a_readers_page_scans_a_big_table(client, site, address):
     queries = queries_of(lambda: client.get(address))
     assert queries
+    assert scans(queries) == []
+
+
+def test_the_words_of_a_question_are_found_by_an_index(site):
+    question = Question.read("walking after a long res")
+    queries = [query for query in queries_of(question.look_up) if "search_word" in query]
+    assert len(queries) == 1
     assert scans(queries) == []
 
 
