@@ -57,7 +57,8 @@ def test_a_short_password_is_refused(client):
     invite(client)
     link = link_in(Mail.objects.get().body)
     client.logout()
-    assert "too short" in choose(client, link, "short").content.decode()
+    assert "too short" in choose(client, link, "heron-7-qzk").content.decode()
+    assert choose(client, link, "heron-7-qzkl").status_code == 302
 
 
 def test_a_common_password_is_refused(client):
