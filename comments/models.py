@@ -200,7 +200,8 @@ class Comment(models.Model):
             models.Index(
                 fields=["status", "-weight", "posted_at", "id"], name="comments_by_weight"
             ),
-            models.Index(fields=["status", "post"], name="comments_of_state_by_post"),
+            # What the tabs and filters of the queue count, without a look at the rows.
+            models.Index(fields=["status", "post", "emptied"], name="comments_of_state_by_post"),
             models.Index(fields=["posted_at", "id"], name="comments_by_time"),
             models.Index(fields=["network", "posted_at"], name="comments_of_network"),
             models.Index(fields=["email", "posted_at"], name="comments_of_email"),
