@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Category, Post, Tag
+from clinic_site.table_statistics import refresh_statistics
 from comments.models import Comment, CommentStatus
 from images.models import Picture, Rendition
 from images.models import Tag as PictureTag
@@ -68,9 +69,14 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
 
 
 def look_over() -> None:
-    """What a database does by itself after a while: see how large and how settled tables are."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    """
+    See how large and how settled tables are, as happens on a site in use: on SQLite with the day's
+    retention, on PostgreSQL by itself.
+    """
+    refresh_statistics()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _post(number: int, posts: int) -> Post:

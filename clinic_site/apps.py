@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +11,9 @@ class ClinicSiteConfig(AppConfig):
         from pages.models import Clinic
 
         from . import language
+        from .table_statistics import refresh_statistics
 
         # Django's own signal, because the rooms below cannot know of what they are shown in.
         post_save.connect(language.follow, sender=Clinic)
+        # Once, and after the last room that has tables; this one has none, so nobody sends in its name.
+        post_migrate.connect(refresh_statistics, sender=self.apps.get_app_config("search"))

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
+from clinic_site.table_statistics import refresh_statistics
 from privacy.periods import Period, clear_over, count_over
 from privacy.traces import overwrite_traces
 from staff.models import TrailEntry
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed.")
             return
         overwrite_traces()
+        refresh_statistics()
         self.note({period.code: count for period, count in counts.items() if count})
         Pulse.objects.beat(RETENTION.code)
 
