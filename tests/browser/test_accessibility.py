@@ -28,7 +28,7 @@ from tests.factories import (
     create_user,
 )
 
-from .conftest import assert_no_axe_findings, assert_not_wider_than_the_window
+from .conftest import assert_no_axe_findings, assert_not_wider_than_the_window, assert_usable_in
 from .test_replies import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +81,7 @@ def site(transactional_db):
     return post
 
 
+AT_THE_DESK = [("light", 360), ("dark", 1280)]
 READERS_PAGES = [
     "/",
     "/blog/",
@@ -100,15 +101,11 @@ READERS_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_readers_pages_have_no_findings(new_page, live_server, site, scheme, width):
-    page = new_page(color_scheme=scheme, width=width)
+def test_readers_pages_have_no_findings(page, live_server, site):
     comment = site.comments.first().pk
     for address in READERS_PAGES:
         page.goto(live_server.url + address.format(comment=comment))
-        assert_no_axe_findings(page)
-        assert_not_wider_than_the_window(page)
+        assert_usable_in([("light", 320), ("dark", 320), ("dark", 1280), ("light", 1280)], page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -128,8 +125,7 @@ def test_a_shared_draft_has_no_findings(new_page, live_server, site, scheme):
         assert_no_axe_findings(page)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
-def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
+def test_the_desk_has_no_findings(page, live_server, site):
     # An hour that comes twice in the clinic's time, so that the form offers both.
     Clinic.objects.update(time_zone="America/New_York")
     twice = datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
@@ -141,9 +137,8 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
     owner = create_user(Role.OWNER, username="owner")
     create_picture(alt="", awaits_words=True)
     PreviewLink.objects.make(draft, days=7, by=owner)
-    page = new_page(color_scheme=scheme, width=width)
     page.goto(f"{live_server.url}/admin/login/")
-    assert_no_axe_findings(page)
+    assert_usable_in(AT_THE_DESK, page)
     sign_in(page, live_server.url, "owner")
     for address in (
         "/admin/",
@@ -197,8 +192,7 @@ def test_the_desk_has_no_findings(new_page, live_server, site, scheme, width):
         "/admin/pages/clinic/1/change/",
     ):
         page.goto(live_server.url + address)
-        assert_no_axe_findings(page)
-        assert_not_wider_than_the_window(page)
+        assert_usable_in(AT_THE_DESK, page)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1280)])
