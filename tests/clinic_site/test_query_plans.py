@@ -40,29 +40,29 @@ def site():
     return post
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/blog/",
-        "/blog/?page=3",
-        "/blog/post-29/",
-        "/blog/post-29/feed/",
-        "/blog/category/sleep-1/",
-        "/blog/category/sleep-1/feed/",
-        "/blog/tag/back-1/",
-        "/blog/author/ada/",
-        "/blog/2026/",
-        "/blog/2026/03/",
-        "/blog/feed/",
-        "/blog/feed/atom/",
-        "/sitemap.xml",
-    ],
-)
-def test_no_query_of_a_readers_page_scans_a_big_table(client, site, address):
-    queries = queries_of(lambda: client.get(address))
-    assert queries
-    assert scans(queries) == []
+ADDRESSES = [
+    "/",
+    "/blog/",
+    "/blog/?page=3",
+    "/blog/post-29/",
+    "/blog/post-29/feed/",
+    "/blog/category/sleep-1/",
+    "/blog/category/sleep-1/feed/",
+    "/blog/tag/back-1/",
+    "/blog/author/ada/",
+    "/blog/2026/",
+    "/blog/2026/03/",
+    "/blog/feed/",
+    "/blog/feed/atom/",
+    "/sitemap.xml",
+]
+
+
+def test_no_query_of_a_readers_page_scans_a_big_table(client, site):
+    for address in ADDRESSES:
+        queries = queries_of(lambda address=address: client.get(address))
+        assert queries, address
+        assert scans(queries) == [], address
 
 
 def test_the_words_of_a_question_are_found_by_an_index(site):
