@@ -59,6 +59,7 @@ on            on to another page
 refused, missing, gone, wrong way             403, 404, 410, 405
 
 What is asked for is a colleague's, and drafts are in review. POST is sent without any field.
+What everybody may read is not asked by every role.
 "disabled" is an editor whose account was locked while signed in, "no role" a person without any who
 is signed in, "one step" an owner of a real site who has set up no second step yet.
 """
@@ -80,6 +81,9 @@ KNOWN_PLACES = {
 }
 #: Of the admin nothing opens for them, whatever the method.
 ASKED_ONLY = {"disabled", "no role", "one step"}
+#: What everybody may read is asked by who may least, by who may most, and by who is let in no longer
+#: or not yet.
+ASK_FOR_ALL = {"anonymous", "disabled", "one step", "owner"}
 ANSWERS = {403: "refused", 404: "missing", 405: "wrong way", 410: "gone"}
 
 
@@ -198,6 +202,9 @@ def as_table(answers: dict[tuple[str, str, str], str], names: list[str]) -> str:
 
 def ways(visitor: str, name: str) -> list[str]:
     """Readers' pages are only read (below); who is let in nowhere is not by POST either."""
+    is_for_all = not name.startswith(("admin/", "comments/")) and " of a draft" not in name
+    if is_for_all and visitor not in ASK_FOR_ALL:
+        return []
     is_sent = name.startswith(("admin/", "comments/")) and visitor not in ASKED_ONLY
     return ["GET", "POST"] if is_sent else ["GET"]
 
