@@ -1,5 +1,15 @@
+import gc
+from contextlib import ExitStack
+
 import pytest
 from django.db import connections
+
+from tests.faults.database import copy_of_tests_database
+
+#: Folders of tests that do not run in the tests' own database, or not alone.
+WITH_SERVERS = {"deploy", "faults", "stack"}
+#: What takes many seconds, much of it waiting.
+LONG = {"browser", "faults", "stack", "test_run.py"}
 
 
 def pytest_addoption(parser):
@@ -8,6 +18,46 @@ def pytest_addoption(parser):
     parser.addoption("--seconds", type=int, default=10, help="of posting while things break")
     parser.addoption("--requests", type=int, default=4_000, help="of junk, to watch the memory")
     parser.addoption("--long", action="store_true", help="also what takes minutes")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if uses_database(item) or WITH_SERVERS & set(item.path.parts):
+            item.add_marker("database")
+        if item.get_closest_marker("browser"):
+            # Nothing of ours is reached in Chromium alone, and a traced site answers slowly.
+            item.add_marker("no_cover")
+    items.sort(key=turn)
+
+
+def turn(item) -> int:
+    """
+    pytest-django's order: what empties the database comes after what needs it as the migrations
+    leave it. Within that the long ones begin, so that at the end nobody waits for one of them.
+    """
+    is_long = bool(LONG & set(item.path.parts))
+    if not uses_database(item):
+        return 0 if is_long else 4
+    if not empties_database(item):
+        return 1
+    return 2 if is_long else 3
+
+
+def uses_database(item) -> bool:
+    fixtures = {"db", "django_db_setup", "transactional_db", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
+
+
+def empties_database(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_said = marker is not None and marker.kwargs.get("transaction", False)
+    return is_said or bool({"transactional_db", "live_server"} & set(item.fixturenames))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, and need not be looked through for garbage ever again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +81,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         if connection.vendor == "sqlite":
             options = connection.settings_dict["OPTIONS"]
             options["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """With a copy of it, made before any test has changed something."""
+    with ExitStack() as until_the_end:
+        with django_db_blocker.unblock():
+            copy = copy_of_tests_database(tmp_path_factory.mktemp("migrated"))
+            name = until_the_end.enter_context(copy)
+        yield name
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup) -> str:
+    """What `own_database` can copy."""
+    return django_db_setup

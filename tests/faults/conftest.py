@@ -11,9 +11,9 @@ from .posting import CREATE_A_POST
 from .server import Server
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-# Some have to do with PostgreSQL alone, and some with no database in particular.
+# Some have to do with one of them alone, and some with no database in particular.
 collect_ignore = (
-    ["test_moved_clock.py", "test_slow_clients.py"]
+    ["test_damaged_file.py", "test_moved_clock.py", "test_slow_clients.py"]
     if ON_POSTGRESQL
     else ["test_frozen_database.py"]
 )
@@ -22,9 +22,10 @@ collect_ignore = (
 
 
 @pytest.fixture(scope="session")
-def prepared_file(tmp_path_factory) -> Path:
+def prepared_file(tmp_path_factory, migrated) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
-    prepare(Server(folder, f"sqlite:///{folder / 'clinic.sqlite3'}"))
+    with own_database(folder, copy_of=migrated) as url:
+        Server(folder, url).evaluate(CREATE_A_POST)
     return folder / "clinic.sqlite3"
 
 
@@ -33,14 +34,11 @@ def prepared_cluster(tmp_path_factory) -> Iterator[FragileCluster]:
     """A PostgreSQL to be killed and frozen."""
     cluster = FragileCluster()
     cluster.run_sql("CREATE DATABASE prepared")
-    prepare(Server(tmp_path_factory.mktemp("prepared"), cluster.url_of("prepared")))
-    yield cluster
-    cluster.remove()
-
-
-def prepare(server: Server) -> None:
+    server = Server(tmp_path_factory.mktemp("prepared"), cluster.url_of("prepared"))
     server.manage("migrate")
     server.evaluate(CREATE_A_POST)
+    yield cluster
+    cluster.remove()
 
 
 @pytest.fixture
@@ -59,9 +57,9 @@ def prepared_url(request, tmp_path, cluster) -> str:
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A server on an empty database of the kind that the suite runs on."""
-    with own_database(tmp_path) as url:
+def server(tmp_path, migrated):
+    """A server on a migrated database of the kind that the suite runs on."""
+    with own_database(tmp_path, copy_of=migrated) as url:
         server = Server(tmp_path, url)
         yield server
         server.kill()

@@ -48,7 +48,6 @@ def words_in_dump(database_url: str) -> set[bytes]:
 
 
 def test_nothing_is_left_of_somebody_who_was_erased(server, tmp_path):
-    server.manage("migrate")
     address = server.evaluate(SETUP)
     server.start()
     # Each of its workers keeps pages of its own.

@@ -78,7 +78,6 @@ def wait_for(is_so) -> None:
 def test_a_worker_killed_while_it_sends_repeats_at_most_that_one_mail(
     server, mail_server, start_worker
 ):
-    server.manage("migrate")
     ids = server.evaluate(CREATE_MAILS)
     mail_server.victim = start_worker()
     mail_server.victim.wait(30)
@@ -97,7 +96,6 @@ def test_a_worker_killed_while_it_sends_repeats_at_most_that_one_mail(
 def test_a_worker_sends_what_comes_and_ends_when_it_is_told(
     server, mail_server, start_worker, number
 ):
-    server.manage("migrate")
     worker = start_worker()
     server.evaluate(CREATE_MAILS)
     wait_for(lambda: len(mail_server.received) == 3)
@@ -106,6 +104,7 @@ def test_a_worker_sends_what_comes_and_ends_when_it_is_told(
     assert server.evaluate(COUNT_SENT) == 3
 
 
+@pytest.mark.parametrize("migrated", [""], ids=["not migrated"])
 def test_a_worker_outlives_a_database_that_is_not_ready(server, mail_server, start_worker):
     worker = start_worker()
     log = server.folder / "worker.log"

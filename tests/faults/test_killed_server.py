@@ -17,7 +17,6 @@ result = Counter(Comment.objects.values_list("body", flat=True))
 
 def test_every_reply_answered_with_303_survives_the_servers_death_exactly_once(server):
     """Killed three times while four readers send replies as fast as they can."""
-    server.manage("migrate")
     server.evaluate(CREATE_A_POST)
     sent: list[str] = []
     acknowledged: list[str] = []

@@ -1,6 +1,5 @@
 """The drill: a backup while people write, all of it lost, all of it back; on the other database, too."""
 
-import sqlite3
 import threading
 import time
 import uuid
@@ -62,7 +61,6 @@ class Writers:
 
 
 def test_all_comes_back_as_it_was(server, elsewhere, tmp_path):
-    server.manage("migrate")
     _url, slug, stamp = server.evaluate(SETUP)
     server.start()
     first, again, third = (tmp_path / f"{name}.zip" for name in ("first", "again", "third"))
@@ -86,33 +84,3 @@ def test_all_comes_back_as_it_was(server, elsewhere, tmp_path):
     server.manage("backup", str(third))
     assert contents(third) == saved
     assert server.request("GET", f"/blog/{slug}/")[0] == 200
-
-
-def test_a_lost_database_beside_what_is_left_of_it(elsewhere, tmp_path):
-    """The file is gone or damaged; the -wal and -shm of a killed server are still there."""
-    elsewhere.manage("migrate")
-    elsewhere.evaluate(SETUP)
-    archive = tmp_path / "clinic.zip"
-    elsewhere.manage("backup", str(archive))
-    database = elsewhere.folder / "clinic.sqlite3"
-    for damage in (database.unlink, lambda: database.write_bytes(b"\0no database" * 500)):
-        leave_a_wal(database)
-        damage()
-        elsewhere.manage("restore", str(archive), "--yes")
-        again = tmp_path / f"{uuid.uuid4().hex}.zip"
-        elsewhere.manage("backup", str(again))
-        assert contents(again) == contents(archive)
-    assert list(elsewhere.folder.glob("clinic.sqlite3.damaged-*"))
-
-
-def leave_a_wal(database: Path) -> None:
-    """As a server does that was killed: with changes in the -wal that are not in the file yet."""
-    connection = sqlite3.connect(database)
-    connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.execute("DELETE FROM comments_comment")
-    connection.execute("UPDATE blog_post SET title = 'From the old log'")
-    connection.commit()
-    kept = {ending: Path(f"{database}{ending}").read_bytes() for ending in ("-wal", "-shm")}
-    connection.close()
-    for ending, content in kept.items():
-        Path(f"{database}{ending}").write_bytes(content)
