@@ -17,7 +17,7 @@ test: development
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bin/debian postgresql
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || bin/debian nginx
 	@command -v systemd-analyze >/dev/null || bin/debian systemd
-	bin/with-postgres $(python) -m pytest -n auto --dist worksteal -m "not browser"
+	bin/with-postgres $(python) -m pytest -n auto --dist worksteal -m "database and not browser"
 	env -u DATABASE_URL $(python) -m pytest -n auto --dist worksteal --cov
 
 check: development

@@ -3,7 +3,13 @@ from pathlib import Path
 from django.conf import settings
 
 #: What takes long, and would be the same a second time when the suite runs on SQLite.
-ON_POSTGRESQL = {"test_production.py", "test_two_nodes.py", "test_upgrade.py"}
+ON_POSTGRESQL = {
+    "test_memory.py",
+    "test_nginx.py",
+    "test_production.py",
+    "test_two_nodes.py",
+    "test_upgrade.py",
+}
 LONG = {"test_two_nodes.py"}
 
 
