@@ -1,7 +1,6 @@
 """deploy/upgrade while people read and reply: there with a migration, and back."""
 
 import http.client
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.faults.database import own_database
+from tests.meanwhile import meanwhile
 
 from .machine import HOST, Machine, edit
 
@@ -65,41 +65,25 @@ def machine(tmp_path) -> Iterator[Machine]:
 
 
 class People:
-    """Two read, one replies, and all write down what did not go well."""
+    """Readers, who write down what did not go well, and which replies were taken."""
 
     def __init__(self, machine: Machine, stamp: str) -> None:
         self.machine, self.stamp = machine, stamp
         self.failures: list[str] = []
         self.acknowledged: list[str] = []
-        self.is_over = threading.Event()
-        people = (self.read_one_page, self.read_ever_others, self.reply)
-        self.threads = [threading.Thread(target=person) for person in people]
-
-    def __enter__(self) -> "People":
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *error) -> None:
-        self.is_over.set()
-        for thread in self.threads:
-            thread.join()
 
     def read_one_page(self) -> None:
-        while not self.is_over.is_set():
-            self.ask("GET", "/blog/kept/", expected=200)
+        self.ask("GET", "/blog/kept/", expected=200)
 
     def read_ever_others(self) -> None:
-        while not self.is_over.is_set():
-            self.ask("GET", f"/search/?q={uuid.uuid4().hex[:9]}", expected=200)
+        self.ask("GET", f"/search/?q={uuid.uuid4().hex[:9]}", expected=200)
 
     def reply(self) -> None:
-        while not self.is_over.is_set():
-            body = f"Reply {uuid.uuid4()}"
-            fields = {"body": body, "name": "Noor", "email": "noor@example.org"}
-            fields["stamp"] = self.stamp
-            if self.ask("POST", "/comments/post/kept/", fields, expected=303):
-                self.acknowledged.append(body)
+        body = f"Reply {uuid.uuid4()}"
+        fields = {"body": body, "name": "Noor", "email": "noor@example.org"}
+        fields["stamp"] = self.stamp
+        if self.ask("POST", "/comments/post/kept/", fields, expected=303):
+            self.acknowledged.append(body)
 
     def ask(self, method: str, path: str, fields: dict | None = None, *, expected: int) -> bool:
         connection = self.machine.connect()
@@ -129,7 +113,8 @@ def test_an_upgrade_and_the_way_back_fail_no_request_and_lose_no_reply(machine, 
     machine.nginx.start()
     stamp = machine.evaluate(SETUP.format(rows=rows))
     second = next_version(machine)
-    with People(machine, stamp) as people:
+    people = People(machine, stamp)
+    with meanwhile(people.read_one_page, people.read_ever_others, people.reply):
         for _round in range(rounds):
             machine.upgrade(second)
             assert "A new version" in page(machine, "/blog/kept/")
