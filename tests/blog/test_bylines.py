@@ -9,7 +9,7 @@ from publishing.models import Person
 from staff.roles import Role
 from tests.factories import create_draft, create_person, create_post, create_user
 
-from .test_admin import LIST, change_url, form
+from .desk import LIST, change_url, form
 
 pytestmark = pytest.mark.django_db
 

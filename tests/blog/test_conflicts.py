@@ -14,7 +14,7 @@ from staff.roles import Role
 from tests.at_once import at_once
 from tests.factories import create_category, create_draft, create_post, create_user
 
-from .test_admin import LIST, change_url, form
+from .desk import LIST, change_url, form
 
 BUTTONS = ["_save", "_publish", "_submit", "_preview"]
 WAYS = [*BUTTONS, "schedule", "autosave", "row", "publish_selected", "restore"]

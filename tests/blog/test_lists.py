@@ -14,7 +14,7 @@ from tests.factories import (
     create_user,
 )
 
-from .test_admin import change_url
+from .desk import change_url
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/blog/post/"

@@ -11,7 +11,7 @@ from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import create_category, create_draft, create_person, create_post, create_user
 
-from .test_admin import ADD, change_url, form, messages_of
+from .desk import ADD, change_url, form, messages_of
 
 pytestmark = pytest.mark.django_db
 IN_REVIEW, APPROVED, WORKING = (

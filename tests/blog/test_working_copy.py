@@ -11,7 +11,7 @@ from publishing.models import Presence, RevisionState
 from staff.roles import Role
 from tests.factories import PASSWORD, create_draft, create_post, create_user
 
-from .test_admin import ADD, change_url, form, messages_of
+from .desk import ADD, change_url, form, messages_of
 
 pytestmark = pytest.mark.django_db
 BUTTONS = ["_save", "_publish", "_submit", "_preview"]

@@ -12,7 +12,7 @@ from blog.models import Post
 from clinic_site.wsgi import application
 from pages.models import Clinic
 from staff.roles import Role
-from tests.blog.test_admin import ADD, change_url, form
+from tests.blog.desk import ADD, change_url, form
 from tests.factories import create_category, create_clinic, create_post, create_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
