@@ -22,3 +22,9 @@ def moderator(db):
 @pytest.fixture
 def owner(db):
     return create_user(Role.OWNER, username="owner")
+
+
+@pytest.fixture
+def desk(client, moderator):
+    client.force_login(moderator)
+    return client
