@@ -55,8 +55,8 @@ class Migration(migrations.Migration):
 
 
 @pytest.fixture
-def machine(tmp_path) -> Iterator[Machine]:
-    with own_database(tmp_path) as url:
+def machine(tmp_path, migrated) -> Iterator[Machine]:
+    with own_database(tmp_path, copy_of=migrated) as url:
         machine = Machine(tmp_path, url)
         try:
             yield machine
