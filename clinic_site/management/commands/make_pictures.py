@@ -36,6 +36,8 @@ class Command(BaseCommand):
 def _make_all() -> int:
     """Round after round while there is something to make: uploads come many at once."""
     total = 0
+    # A new site's first round takes a minute, in which the worker is at work.
+    Pulse.objects.beat(PICTURES.code)
     # Texts that show the pictures are rendered anew, and hold a few words of their own.
     with translation.override(Clinic.current().language):
         while made := sum(make(is_stopping=is_stopping) for make in ROUNDS):
