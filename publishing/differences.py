@@ -5,7 +5,7 @@ All of it is written here from escaped words, so nothing of a body's own HTML co
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .matching import Effort, stretches
-from .passages import Passage, Word, passages, words_of
+from .passages import NO_WORDS, Passage, Word, passages, words_of
 
 _ALIKE = 0.4
 _HOW_FAR_TO_LOOK = 12
@@ -43,10 +43,12 @@ class Group:
     is_folded: bool
 
 
-def body_rows(old: str, new: str) -> list[Row]:
+def body_rows(old: str, new: str, descriptions: Mapping[str, str] = NO_WORDS) -> list[Row]:
+    """`descriptions` is what pictures show, by their ids, where a text says nothing of its own."""
     effort = Effort()
     rows: list[Row] = []
-    for is_same, before, after in stretches(passages(old), passages(new), effort):
+    both = (passages(body, descriptions) for body in (old, new))
+    for is_same, before, after in stretches(*both, effort):
         if is_same:
             rows += [_row(each, each, effort) for each in after]
         else:

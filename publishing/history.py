@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .differences import Group, body_rows, grouped
 from .field_changes import FieldChange, field_changes
+from .picture_uses import descriptions_in
 from .preview import may_preview
 from .publication import Publication
 from .publication_queryset import PublicationStatus
@@ -39,7 +40,7 @@ class Comparison:
 def compared(publication: Publication, old: dict, new: dict) -> Comparison:
     """`old` and `new` are the data of revisions."""
     before, after = old.get("body") or "", new.get("body") or ""
-    rows = body_rows(before, after)
+    rows = body_rows(before, after, descriptions_in(before, after))
     has_other_words = any(row.change != "same" for row in rows)
     return Comparison(
         fields=field_changes(publication, old, new),

@@ -5,11 +5,15 @@ What is compared is what a reader sees, so each passage is a row of words in the
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
+from types import MappingProxyType
 
-from .safe_html import BLOCKS, LISTS, TABLES
+from .safe_html import BLOCKS, LISTS, TABLES, picture_id
+
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 _FORMATTING = {"abbr", "cite", "code", "em", "q", "s", "strong", "sub", "sup"}
 _CELLS = {"td", "th"}
@@ -49,8 +53,9 @@ class Passage:
     picture: str = ""
 
 
-def passages(clean: str) -> list[Passage]:
-    reader = _Reader()
+def passages(clean: str, descriptions: Mapping[str, str] = NO_WORDS) -> list[Passage]:
+    """`descriptions` says what pictures show, by their ids, where the text has no own words."""
+    reader = _Reader(descriptions)
     reader.feed(clean)
     reader.close()
     reader.end_passage()
@@ -58,8 +63,9 @@ def passages(clean: str) -> list[Passage]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, descriptions: Mapping[str, str]) -> None:
         super().__init__()
+        self.descriptions = descriptions
         self.found: list[Passage] = []
         self.words: list[Word] = []
         self.places: list[str] = []
@@ -80,11 +86,15 @@ class _Reader(HTMLParser):
         kind = "picture" if picture else kind
         self.found.append(Passage(kind, " ".join(self.places), tuple(words), picture))
 
+    def _add_picture(self, address: str, own_words: str) -> None:
+        words = own_words.strip() or self.descriptions.get(picture_id(address) or "", "")
+        self._add(words_of(words), picture=address)
+
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
         if tag == "img":
             self.end_passage()
-            self._add(words_of(attributes.get("alt", "")), picture=attributes.get("src", ""))
+            self._add_picture(attributes.get("src", ""), attributes.get("alt", ""))
         elif tag == "hr":
             self.end_passage()
             self.found.append(Passage("hr", "", (Word("* * *"),)))

@@ -117,3 +117,12 @@ def pictures_of(body: str) -> dict[str, Picture]:
     """The pictures in a clean body, by their ids."""
     pictures = Picture.objects.prefetch_related("renditions").in_bulk(picture_ids(body))
     return {str(pk): picture for pk, picture in pictures.items()}
+
+
+def descriptions_in(*bodies: str) -> dict[str, str]:
+    """What the library says of the pictures in clean bodies, by their ids."""
+    ids = set().union(*map(picture_ids, bodies))
+    pictures = Picture.objects.filter(pk__in=ids) if ids else []
+    return {
+        str(each.pk): _("only decoration") if each.is_decoration else str(each) for each in pictures
+    }

@@ -180,3 +180,19 @@ def test_readers_are_asked_to_sign_in(client, page):
 def test_a_post_that_is_not_there_is_not_found(client, editor):
     for pk in ("999999", "abc"):
         assert client.get(f"/admin/blog/post/{pk}/history/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"alt": "A heron"}, "</span>A heron<"),
+        ({"alt": "", "is_decoration": True}, "</span>only decoration<"),
+    ],
+)
+def test_a_picture_is_shown_with_what_the_library_says_of_it(client, editor, told, said):
+    picture = create_picture(**told)
+    post = create_post()
+    body = f'<p>Look.</p><p><img src="{picture.url}" alt=""></p>'
+    new = post.save_revision({"body": body}, by=editor)
+    html = client.get(f"{history(post, 'compare/')}?is={new.pk}").content.decode()
+    assert said in html

@@ -85,3 +85,12 @@ def test_the_stretches_make_up_both_sides(old, new):
         assert [each for _same, was, _now in parts for each in was] == old
         assert [each for _same, _was, now in parts for each in now] == new
         assert all(was == now for is_same, was, now in parts if is_same)
+
+
+def test_where_the_text_is_silent_a_picture_says_what_the_library_says_of_it():
+    silent, own = (f'<p><img src="{PICTURE}" alt="{alt}"></p>' for alt in ("", "Two shoes"))
+    library = {PICTURE.split("/")[3]: "A <b>shoe</b>"}
+    (row,) = body_rows("", silent, library)
+    assert "</span>A &lt;b&gt;shoe&lt;/b&gt;<" in row.running
+    (row,) = body_rows(silent, own, library)
+    assert (row.change, row.was.count("shoe"), row.now.count("Two")) == ("changed", 1, 1)
