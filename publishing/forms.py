@@ -147,7 +147,11 @@ class PublicationForm(forms.ModelForm):
         newest = self.instance.newest_revision if self.instance.pk else None
         if newest is None:
             raise ValidationError(_("Save it first."))
-        self.instance.check_verdict(self.verdict, newest, cleaned.get("revision_note", ""))
+        note = cleaned.get("revision_note", "")
+        if self.verdict == Verdict.SENT_BACK and not note:
+            # It stands far below the button; whoever pressed that is taken there.
+            self.fields["revision_note"].widget.attrs["autofocus"] = True
+        self.instance.check_verdict(self.verdict, newest, note)
 
     def _refuse_if_newer(self, cleaned: dict[str, Any]) -> None:
         newest = self.instance.newest_revision

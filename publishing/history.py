@@ -90,11 +90,17 @@ class HistoryAdmin(admin.ModelAdmin):
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         publication = self._visible(request, object_id)
         new = self._revision(publication, request.GET.get("is", ""))
+        return self.comparison_page(request, publication, request.GET.get("was", ""), new)
+
+    def comparison_page(
+        self, request: HttpRequest, publication: Publication, was: str, new: Revision, **more
+    ) -> HttpResponse:
+        """`was` is the number of the earlier version, "readers", or empty for the one before."""
         shown = shown_revision(publication)
-        if request.GET.get("was") == "readers":
+        if was == "readers":
             old = shown and self._revision(publication, str(shown.pk))
-        elif request.GET.get("was"):
-            old = self._revision(publication, request.GET["was"])
+        elif was:
+            old = self._revision(publication, was)
         else:
             earlier = publication.revisions.with_decisions().filter(pk__lt=new.pk)
             old = earlier.order_by("-pk").first()
@@ -109,6 +115,7 @@ class HistoryAdmin(admin.ModelAdmin):
             # What is the newest already need not be made so.
             "restorable": [each for each in (old, new) if each and each.pk != newest.pk],
             **self.decision_context(request, publication, new, newest),
+            **more,
         }
         return TemplateResponse(request, "admin/publishing/comparison.html", context)
 

@@ -22,6 +22,8 @@ from .reviewing import NewerRevision
 from .revisions import Revision, RevisionState
 
 LONGEST_NOTE = 500
+#: The field of the form that a note is written in (forms.py).
+NOTE = "revision_note"
 
 
 MailChoiceForm = modelform_factory(MailChoice, fields=["wants_mail"])
@@ -95,6 +97,8 @@ class ReviewAdmin(HistoryAdmin):
             read = publication.revisions.filter(pk=read.pk).first()
             return self._shown_instead(request, publication, error.newest, read=read)
         except ValidationError as error:
+            if NOTE in getattr(error, "error_dict", {}):
+                return self._asked_for_note(request, publication, read, error)
             for sentence in error.messages:
                 messages.error(request, sentence)
             _give_back_note(request)
@@ -117,6 +121,24 @@ class ReviewAdmin(HistoryAdmin):
             return redirect(self._address_of("review", publication))
         address = self._address_of("compare", publication)
         return redirect(f"{address}?was={read.pk}&is={newest.pk}")
+
+    def _asked_for_note(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        read: Revision,
+        error: ValidationError,
+    ) -> HttpResponse:
+        """The page that was read, with all that was chosen there, and what is wrong at its field."""
+        was = request.POST.get("was") or "readers"
+        return self.comparison_page(
+            request,
+            publication,
+            was,
+            read,
+            note_errors=error.message_dict[NOTE],
+            is_unnamed="is_named" not in request.POST,
+        )
 
     def _decided(self, request: HttpRequest, publication: Publication, read: Revision) -> str:
         """Does what the button says; gives the sentence that tells it."""

@@ -201,7 +201,7 @@ def test_a_reviewer_without_byline_is_told_why_readers_will_not_know(client, sig
 
 def test_sending_back_there_needs_a_note_too(client, sign_in, draft):
     sign_in(Role.REVIEWER)
-    assert "Write a note" in messages_of(decide(client, draft, "_send_back", note="  "))
+    assert "Write a note" in decide(client, draft, "_send_back", note="  ").text
     assert draft.newest_revision.state == IN_REVIEW
     decide(client, draft, "_send_back", note="x" * 600)
     assert len(draft.newest_revision.decisions.get().note) == 500

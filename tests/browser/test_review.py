@@ -70,6 +70,7 @@ def test_a_post_goes_from_its_author_by_editor_and_clinician_to_the_readers(
     look_at(editor)
     press(editor, "Send back")
     expect(editor.get_by_text("Write a note: what should be changed")).to_be_visible()
+    expect(editor.get_by_label("Note to colleagues")).to_be_focused()
     look_at(editor)
     editor.get_by_label("Note to colleagues").fill("Which study says so?")
     press(editor, "Send back")
