@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,7 +57,6 @@ def _queue(
     options = publication._meta
     desk = f"admin:{options.app_label}_{options.model_name}"
     context = {
-        "site": urlsplit(settings.ORIGIN).netloc,
         "what": options.verbose_name,
         "link": settings.ORIGIN + reverse(f"{desk}_{page}", args=[publication.pk]),
         "choice": settings.ORIGIN + reverse(f"{desk}_mail"),

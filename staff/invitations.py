@@ -1,7 +1,5 @@
 """Links by mail with which somebody chooses a password: an invitation, or a way back in."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
@@ -39,7 +37,6 @@ def let_in(user: User) -> str:
 
 def _mail(user: User, name: str) -> None:
     context = {
-        "site": urlsplit(settings.ORIGIN).netloc,
         "name": user.get_username(),
         "link": settings.ORIGIN + welcome_path(user),
     }

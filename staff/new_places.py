@@ -1,7 +1,6 @@
 """Word to somebody who seems to have signed in from a place they never signed in from before."""
 
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,7 +21,6 @@ def tell_of_new_place(user: User, network: str) -> None:
     if sign_ins.filter(network=network).exists():
         return
     context = {
-        "site": urlsplit(settings.ORIGIN).netloc,
         "network": network,
         "time": date_format(timezone.localtime(), "DATETIME_FORMAT"),
         "link": settings.ORIGIN + reverse("staff:way_back"),

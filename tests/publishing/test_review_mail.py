@@ -6,7 +6,7 @@ from outbox.models import Mail
 from publishing.models import MailChoice, RevisionState
 from publishing.reviewing import NewerRevision
 from staff.roles import Role
-from tests.factories import create_category, create_draft, create_page, create_user
+from tests.factories import create_category, create_clinic, create_draft, create_page, create_user
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Gabapentin", "Ada", "Look at the doses")
@@ -15,6 +15,7 @@ SECRETS = ("Gabapentin", "Ada", "Look at the doses")
 @pytest.fixture
 def people(settings):
     settings.ORIGIN = "https://clinic.example"
+    create_clinic(name="Otter & “Sons”")
     return {role: create_user(role, email=f"{role.value.lower()}@example.org") for role in Role}
 
 
@@ -76,7 +77,7 @@ def test_a_mail_links_and_says_nothing_of_the_text(people, draft, verb):
     page = "change" if verb == "send_back" else "review"
     for mail in Mail.objects.all():
         assert f"https://clinic.example/admin/blog/post/{draft.pk}/{page}/\n" in mail.body
-        assert mail.subject.startswith("clinic.example: a post ")
+        assert mail.subject.startswith("Otter & “Sons”: a post ")
         assert not any(word in mail.subject + mail.body for word in SECRETS)
         assert "https://clinic.example/admin/blog/post/mail/\n" in mail.body
         assert "&" not in mail.body

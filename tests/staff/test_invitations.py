@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from outbox.models import Mail
 from staff.models import FailedSignIn, TrailEntry, User
 from staff.roles import Role
-from tests.factories import PASSWORD, create_user
+from tests.factories import PASSWORD, create_clinic, create_user
 
 pytestmark = pytest.mark.django_db
 WORDS = "four unrelated words here"
@@ -39,6 +39,17 @@ def test_a_new_colleague_gets_a_link_and_chooses_a_password(client):
     choose(client, link_in(mail.body))
     assert client.get("/admin/").status_code == 200
     assert client.login(username="noor", password=WORDS)
+
+
+def test_mail_to_staff_says_which_clinic_it_comes_from_in_its_subject(client):
+    create_clinic(name="Otter & Sons")
+    invite(client)
+    client.logout()
+    ask_for_a_way_back(client, create_user(Role.EDITOR, email="ada@example.org").email)
+    invitation, way_back = Mail.objects.order_by("pk")
+    assert invitation.subject == "Otter & Sons: choose your password"
+    assert "sign in to the website of Otter & Sons. Your name there is noor." in invitation.body
+    assert way_back.subject == "Otter & Sons: a new password"
 
 
 def test_before_that_no_password_lets_in(client):
