@@ -1,6 +1,7 @@
 """The desk's part of preview links: made and revoked beside the form of a post or page."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -45,7 +46,7 @@ class SharingAdmin(admin.ModelAdmin):
                 "preview_links": [
                     {
                         "link": link,
-                        "address": request.build_absolute_uri(link.get_absolute_url()),
+                        "address": settings.ORIGIN + link.get_absolute_url(),
                         "revoke_url": reverse(f"{name}_revoke", args=[obj.pk, link.pk]),
                     }
                     for link in links.defer("revision__data")

@@ -224,7 +224,8 @@ def test_the_database_takes_no_link_that_ends_before_it_begins(draft):
 
 @pytest.mark.parametrize("kind", [create_draft, create_page])
 @pytest.mark.parametrize("days", [1, 7, 30])
-def test_an_editor_makes_a_link_and_finds_it_on_the_form(client, editor, kind, days):
+def test_an_editor_makes_a_link_and_finds_it_on_the_form(client, editor, settings, kind, days):
+    settings.ORIGIN = "https://clinic.example"
     publication = kind()
     client.force_login(editor)
     response = client.post(desk_url(publication, "share"), {"days": days}, follow=True)
@@ -233,7 +234,7 @@ def test_an_editor_makes_a_link_and_finds_it_on_the_form(client, editor, kind, d
     assert link.expires_at - link.made_at == timedelta(days=days)
     assert link.made_by == editor
     html = response.content.decode()
-    assert f'value="http://testserver{link.get_absolute_url()}"' in html
+    assert f'value="https://clinic.example{link.get_absolute_url()}"' in html
     assert html.index("</form></div>") < html.index('id="share-heading"')
     assert sharing(publication) == ["shared a draft"]
 
