@@ -133,7 +133,9 @@ class UnderReview:
 
     def can_be(self, verdict: Verdict, revision: Revision) -> bool:
         if revision.state == RevisionState.APPROVED and verdict == Verdict.SENT_BACK:
-            return not self.is_shown(revision)
+            # What was taken from the readers waits for nobody.
+            is_archived = self.status == PublicationStatus.ARCHIVED
+            return not is_archived and not self.is_shown(revision)
         return revision.state == RevisionState.IN_REVIEW
 
     def is_shown(self, revision: Revision) -> bool:

@@ -313,3 +313,14 @@ def test_a_reviewer_without_byline_is_not_named(draft, reviewer):
     before = draft.newest_revision
     assert review(draft, reviewer, is_named=True) == before
     assert publish(draft).reviewer is None
+
+
+def test_what_was_taken_from_the_readers_is_not_sent_back(draft, reviewer, editor):
+    review(draft, reviewer)
+    live = publish(draft)
+    live.archive(by=editor)
+    with pytest.raises(ValidationError, match="not in review"):
+        live.send_back(live.newest_revision, by=editor, note="Why?")
+    # A newer version of it can be.
+    live.save_revision({"title": "Mended"}, by=editor, state=IN_REVIEW)
+    assert live.can_be(Verdict.SENT_BACK, live.newest_revision)
