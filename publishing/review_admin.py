@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from staff.models import User
+from staff.roles import Role
 
 from .decisions import Decision, Verdict
 from .forms import PublicationForm
@@ -57,7 +58,7 @@ class ReviewAdmin(HistoryAdmin):
         context = {"last_review": publication.last_review, "preview_url": _preview(publication)}
         if new.pk != newest.pk:
             return context | {"review_url": self._address_of("review", publication)}
-        as_reviewer = self._decides_as_reviewer(request.user, publication, new)
+        as_reviewer = self._may_decide_as_reviewer(request.user, publication, new)
         may_publish = self.may_publish(request.user)
         may_decide = as_reviewer or may_publish
         is_shown = publication.is_shown(new)
@@ -69,6 +70,7 @@ class ReviewAdmin(HistoryAdmin):
             "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
             "missing_review": publication.missing_review(new.data),
             "as_reviewer": as_reviewer,
+            "says_role": as_reviewer and not is_clinician(request.user),
             "is_own": self.may_review(request.user) and not may_decide and is_open,
             "byline": as_reviewer and Person.objects.filter(user=request.user).first(),
             "names_reviewers": "reviewer" in publication.revision_fields,
@@ -138,12 +140,13 @@ class ReviewAdmin(HistoryAdmin):
             read,
             note_errors=error.message_dict[NOTE],
             is_unnamed="is_named" not in request.POST,
+            is_as_clinician="as_clinician" in request.POST,
         )
 
     def _decided(self, request: HttpRequest, publication: Publication, read: Revision) -> str:
         """Does what the button says; gives the sentence that tells it."""
         note = _note(request)
-        as_reviewer = self._decides_as_reviewer(request.user, publication, read)
+        as_reviewer = self._decides_as_reviewer(request, publication, read)
         if "_publish" in request.POST:
             live = publication.publish_as_read(read, by=request.user)
             said = _("“%s” is scheduled.") if live.is_scheduled else _("“%s” is published.")
@@ -255,9 +258,20 @@ class ReviewAdmin(HistoryAdmin):
     def may_review(self, user: User) -> bool:
         return user.has_perm(self.model.permission("review"))
 
-    def _decides_as_reviewer(self, user: User, publication: Publication, read: Revision) -> bool:
+    def _may_decide_as_reviewer(self, user: User, publication: Publication, read: Revision) -> bool:
         """A clinician's word, unless it would be about the own text."""
         return self.may_review(user) and user.pk not in publication.writers_of(read)
+
+    def _decides_as_reviewer(
+        self, request: HttpRequest, publication: Publication, read: Revision
+    ) -> bool:
+        """Whoever has no clinician's role but may review, as owners may, has to say so each time."""
+        says_so = "as_clinician" in request.POST or is_clinician(request.user)
+        return says_so and self._may_decide_as_reviewer(request.user, publication, read)
+
+
+def is_clinician(user: User) -> bool:
+    return user.groups.filter(name=Role.REVIEWER.value).exists()
 
 
 def is_unanswered(decision: Decision | None, newest: Revision) -> bool:
