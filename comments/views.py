@@ -68,8 +68,7 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
             lets_clean_through=shows_unread(post, settings),
         )
     )
-    comment.findings, comment.weight = screening.findings, screening.weight
-    comment.status, comment.is_urgent = screening.status, screening.is_urgent
+    screening.write_down(comment)
     return _save(request, form, comment)
 
 

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Category, Post, Tag
+from comments.findings import save_with_findings
 from comments.models import Comment, CommentStatus
+from comments.screening import Submission, screen
 from documents.models import Document
 from images.models import Picture
 from pages.models import Clinic, Location, Notice, Page, SpecialHours
@@ -257,16 +259,33 @@ def _load_comments(people: dict[str, Person], users: dict[str, User]) -> None:
             person=people.get(row["staff"]),
             posted_at=_local(row["posted_at"]),
         )
-        comment.save()
         comments[row["key"]] = comment
-        moderator = users["moderator"]
-        match row["status"]:
-            case CommentStatus.APPROVED:
-                comment.approve(moderator)
-            case CommentStatus.SPAM:
-                comment.mark_spam(moderator)
-            case CommentStatus.TRASH:
-                comment.trash(moderator)
+        comment.derive()
+        if not comment.person:
+            _screen(comment, row)
+        save_with_findings(comment)
+        _decide(comment, row["status"], users["moderator"])
+
+
+def _screen(comment: Comment, row: dict[str, Any]) -> None:
+    """As if it had been sent from the page, or by a program that fills in every field it finds."""
+    by_program = row.get("by_program", False)
+    submission = Submission(
+        comment, is_from_our_page=not by_program, typed=comment.body, is_trapped=by_program
+    )
+    screen(submission).write_down(comment)
+
+
+def _decide(comment: Comment, status: str, moderator: User) -> None:
+    if comment.status == status:
+        return
+    match status:
+        case CommentStatus.APPROVED:
+            comment.approve(moderator)
+        case CommentStatus.SPAM:
+            comment.mark_spam(moderator)
+        case CommentStatus.TRASH:
+            comment.trash(moderator)
 
 
 def _stripped(facts: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ whether a reply waits among the pending ones or as spam; it is never refused or 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from ..models import CommentStatus
+from ..models import Comment, CommentStatus
 from .crisis import CRY_FOR_HELP, cry_for_help
 from .learned import sounds_like_spam
 from .letters import foreign_script, hidden_characters, lookalike_letters, shouting
@@ -55,6 +55,11 @@ class Screening:
     status: str
     #: Should somebody read it before all others?
     is_urgent: bool
+
+    def write_down(self, comment: Comment) -> None:
+        """With the comment, which is not saved yet."""
+        comment.findings, comment.weight = self.findings, self.weight
+        comment.status, comment.is_urgent = self.status, self.is_urgent
 
 
 def screen(submission: Submission) -> Screening:

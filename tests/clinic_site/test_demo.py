@@ -63,6 +63,8 @@ def test_the_demo_is_a_whole_clinic(demo, client):
     for post in Post.objects.published():
         assert client.get(post.get_absolute_url()).status_code == 200
         assert post.picture
+    assert all(comment.findings for comment in Comment.objects.filter(status="spam"))
+    assert not any(comment.findings for comment in Comment.objects.exclude(status="spam"))
 
 
 def test_the_demos_passwords_are_for_their_reader_only_and_let_in(demo, client):
