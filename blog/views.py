@@ -23,7 +23,7 @@ POSTS_PER_PAGE = 10
 @require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.published().sticky_first()
-    return _render_list(request, posts, kind="blog", heading=_("Blog"))
+    return _render_list(request, posts, kind="blog", heading=_("Blog"), shows_featured=True)
 
 
 @require_safe
