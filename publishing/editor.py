@@ -152,7 +152,7 @@ class EditorWidget(CKEditorWidget):
         editor = super().media
         # One list, because only within a list Django keeps the order of scripts.
         return forms.Media(
-            css={"all": [*editor._css["all"], "admin-editor/editor.css"]},
+            css={"all": [*editor._css["all"], "admin-editor/editor.css", "admin-editor/skin.css"]},
             js=[*editor._js, "admin-editor/editor.js"],
         )
 
