@@ -1,15 +1,13 @@
 """What waits on the start page of the desk, and for whom."""
 
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from publishing.desk import desk_group, worth_showing
 from publishing.models import PublicationStatus, RevisionState
 from staff.models import User
 
 from .posts import Post, PostQuerySet
-
-POSTS_ON_DESK = 10
 
 
 def desk_groups(user: User) -> list[dict]:
@@ -22,27 +20,34 @@ def desk_groups(user: User) -> list[dict]:
     if may_review:
         waiting = newest_first.awaiting_reviewer()
         empty = _("Nothing waits for a clinician.")
-        groups.append(_group("reviewer", _("For you to review"), waiting, empty))
+        groups.append(
+            desk_group("reviewer", _("For you to review"), waiting, empty, is_to_be_read=True)
+        )
     if user.has_perm("blog.add_post"):
         groups += _own(newest_first, user)
     in_review = newest_first.in_review()
     if may_review:
         in_review = in_review.exclude(pk__in=in_review.awaiting_reviewer().values("pk"))
-    groups.append(_group("review", _("In review"), in_review, _("Nothing is in review.")))
+    groups.append(desk_group("review", _("In review"), in_review, _("Nothing is in review.")))
     approved = newest_first.approved()
     if may_publish:
         changed = newest_first.published().exclude(newest_revision_hash=F("published_hash"))
         changed = changed.filter(newest_revision_state=RevisionState.WORKING)
         groups += [
-            _group("approved", _("Approved, to be published"), approved, _("There are none.")),
-            _group("changed", _("Changes not yet published"), changed, _("There are none.")),
+            desk_group(
+                "approved",
+                _("Approved, to be published"),
+                approved,
+                _("There are none."),
+                is_to_be_read=True,
+            ),
+            desk_group("changed", _("Changes not yet published"), changed, _("There are none.")),
         ]
     else:
-        groups.append(_group("approved", _("Approved"), approved))
+        groups.append(desk_group("approved", _("Approved"), approved, is_to_be_read=True))
     scheduled = posts.scheduled().order_by("published_at")
-    groups.append(_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
-    # What says nothing when it is empty is not there.
-    return [group for group in groups if group["posts"] or group["empty"]]
+    groups.append(desk_group("scheduled", _("Scheduled"), scheduled, _("Nothing is scheduled.")))
+    return worth_showing(groups)
 
 
 def _own(posts: PostQuerySet, user: User) -> list[dict]:
@@ -54,10 +59,6 @@ def _own(posts: PostQuerySet, user: User) -> list[dict]:
         newest_revision_state=RevisionState.WORKING,
     ).exclude(pk__in=sent_back.values("pk"))
     return [
-        _group("sent-back", _("Sent back to you"), sent_back),
-        _group("drafts", _("Your drafts"), drafts, _("You have no drafts.")),
+        desk_group("sent-back", _("Sent back to you"), sent_back),
+        desk_group("drafts", _("Your drafts"), drafts, _("You have no drafts.")),
     ]
-
-
-def _group(key: str, heading: Promise, posts: PostQuerySet, empty: Promise | str = "") -> dict:
-    return {"key": key, "heading": heading, "posts": list(posts[:POSTS_ON_DESK]), "empty": empty}

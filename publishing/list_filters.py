@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .decisions import Verdict
 from .publication_queryset import PublicationStatus
 from .revisions import RevisionState
 
@@ -20,9 +21,12 @@ class ReviewFilter(admin.SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request, model_admin):
-        return RevisionState.choices
+        return [*RevisionState.choices, (Verdict.SENT_BACK.value, Verdict.SENT_BACK.label)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == Verdict.SENT_BACK:
+            sent_back = queryset.model.objects.sent_back()
+            return queryset.filter(pk__in=sent_back.values("pk"))
         if self.value() not in RevisionState.values:
             return queryset
         return queryset.whose_newest_is(RevisionState(self.value()))

@@ -89,7 +89,12 @@ def _month_address(month: datetime) -> str:
     return reverse("blog:month", args=[month.year, month.month])
 
 
-@register.inclusion_tag("admin/blog/_desk_posts.html", takes_context=True)
-def desk_posts(context: template.Context, user: User) -> dict:
+@register.inclusion_tag("admin/publishing/_desk_texts.html")
+def desk_posts(user: User) -> dict:
     """What waits for this member of staff, and what colleagues wrote about it."""
-    return {"groups": desk_groups(user), "perms": context["perms"]}
+    return {
+        "groups": desk_groups(user),
+        "opts": Post._meta,
+        "may_change": user.has_perm("blog.change_post"),
+        "may_add": user.has_perm("blog.add_post"),
+    }
