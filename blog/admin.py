@@ -68,7 +68,7 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
         (_("Picture"), {"fields": ["picture"]}),
         (_("Who"), {"fields": ["authors", *REVIEW]}),
         (_("Where it is found"), {"fields": ["categories", "tags", "related", "sticky"]}),
-        (_("Time and replies"), {"fields": ["published_at", "expires_at", "replies"]}),
+        (_("Time and comments"), {"fields": ["published_at", "expires_at", "replies"]}),
         (_("Language"), {"classes": ["collapse"], "fields": ["lang"]}),
         (_("For colleagues"), {"fields": ["revision_note", "based_on"]}),
     ]

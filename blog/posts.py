@@ -193,7 +193,7 @@ class Post(Publication):
         help_text=_("Shown first on the first page of the blog."),
     )
     replies = models.CharField(
-        _("replies"),
+        _("comments"),
         max_length=20,
         choices=Replies,
         default=Replies.OPEN,

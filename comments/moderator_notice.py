@@ -17,7 +17,7 @@ class ModeratorNotice(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="moderator_notice")
     how_often = models.CharField(
-        _("mail about new replies"), max_length=20, choices=HowOften, default=HowOften.HOURLY
+        _("mail about new comments"), max_length=20, choices=HowOften, default=HowOften.HOURLY
     )
     # Replies posted until then need no further mail.
     told_until = models.DateTimeField(null=True, blank=True, editable=False)

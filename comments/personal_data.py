@@ -60,4 +60,6 @@ def _erase(address: str, until: datetime | None) -> int:
     return len(locked)
 
 
-PARTS = [Part("comments", _("Replies, and what was noticed about them"), _find, _erase, _addresses)]
+PARTS = [
+    Part("comments", _("Comments, and what was noticed about them"), _find, _erase, _addresses)
+]

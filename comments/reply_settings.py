@@ -11,8 +11,8 @@ from publishing.text import PlainTextModel
 
 
 class Moderation(models.TextChoices):
-    HOLD_ALL = "hold_all", _("Hold every reply until somebody has read it")
-    HOLD_NOTICED = "hold_noticed", _("Show a reply at once if the screening notices nothing")
+    HOLD_ALL = "hold_all", _("Hold every comment until somebody has read it")
+    HOLD_NOTICED = "hold_noticed", _("Show a comment at once if the screening notices nothing")
 
 
 class ThreadOrder(models.TextChoices):
@@ -24,29 +24,29 @@ class ReplySettings(SingleRow, PlainTextModel):
     """How the clinic wants its readers' replies. There is one row at most."""
 
     moderation = models.CharField(
-        _("before a reply is shown"),
+        _("before a comment is shown"),
         max_length=20,
         choices=Moderation,
         default=Moderation.HOLD_ALL,
         help_text=_("A post can be stricter than this; what looks like spam is always held."),
     )
     links_allowed = models.PositiveSmallIntegerField(
-        _("links in a reply"),
+        _("links in a comment"),
         default=1,
-        help_text=_("The screening notices a reply with more links than this."),
+        help_text=_("The screening notices a comment with more links than this."),
     )
     close_after_days = models.PositiveSmallIntegerField(
-        _("close replies after days"),
+        _("close comments after days"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3_650)],
         help_text=_(
-            "So many days after a post was published nobody can reply to it any more. Leave empty "
-            "to keep replies open. What was written before stays."
+            "So many days after a post was published nobody can comment on it any more. Leave "
+            "empty to keep comments open. What was written before stays."
         ),
     )
     is_paused = models.BooleanField(
-        _("take no replies for now"),
+        _("take no comments for now"),
         default=False,
         help_text=_(
             "For the whole site, for a holiday or a wave of spam. Readers see the message."
@@ -62,21 +62,21 @@ class ReplySettings(SingleRow, PlainTextModel):
         _("order"), max_length=20, choices=ThreadOrder, default=ThreadOrder.OLDEST_FIRST
     )
     depth = models.PositiveSmallIntegerField(
-        _("levels of replies"),
+        _("levels of answers"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
-        help_text=_("Deeper replies stand below one another and name whom they answer."),
+        help_text=_("Deeper answers stand below one another and name whom they answer."),
     )
     threads_per_page = models.PositiveSmallIntegerField(
         _("conversations on a page"),
         default=50,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("A page never has more than 200 replies in all."),
+        help_text=_("A page never has more than 200 comments in all."),
     )
 
     class Meta:
-        verbose_name = _("reply settings")
-        verbose_name_plural = _("reply settings")
+        verbose_name = _("comment settings")
+        verbose_name_plural = _("comment settings")
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="comments_replysettings_single_row"),
             models.CheckConstraint(

@@ -42,26 +42,26 @@ def _remove(comments: list[Comment]) -> None:
 PERIODS = [
     Period(
         "comments_network",
-        _("From which network a reply came"),
+        _("From which network a comment came"),
         30,
         _with_network,
         _forget_network,
-        help=_("It only helps to know what one sender posts in a row. The reply itself stays."),
+        help=_("It only helps to know what one sender posts in a row. The comment itself stays."),
     ),
     Period(
         "comments_spam",
-        _("Replies marked as spam"),
+        _("Comments marked as spam"),
         15,
         lambda moment: _untouched_since(moment, CommentStatus.SPAM),
         _remove,
-        help=_("Counted from the last decision about the reply. Until then it can be restored."),
+        help=_("Counted from the last decision about the comment. Until then it can be restored."),
     ),
     Period(
         "comments_trash",
-        _("Replies in the trash"),
+        _("Comments in the trash"),
         30,
         lambda moment: _untouched_since(moment, CommentStatus.TRASH),
         _remove,
-        help=_("Counted from the last decision about the reply. Until then it can be restored."),
+        help=_("Counted from the last decision about the comment. Until then it can be restored."),
     ),
 ]

@@ -17,16 +17,16 @@ WAITS_LONG = timedelta(days=3)
 def waiting_replies() -> Finding:
     waiting = Comment.objects.waiting()
     if not waiting["count"]:
-        return fine(_("No reply waits."))
+        return fine(_("No comment waits."))
     since = waiting["oldest"]
     if since < timezone.now() - WAITS_LONG:
         return to_do(
-            _("Replies have been waiting for a moderator for days."),
+            _("Comments have been waiting for a moderator for days."),
             since=since,
             to_do=_("Decide about the oldest first, or ask a moderator to."),
             page="comments_comment_changelist",
         )
-    return fine(_("Replies wait for a moderator, none of them for long."), since=since)
+    return fine(_("Comments wait for a moderator, none of them for long."), since=since)
 
 
-CHECKS = [Check("replies", gettext_lazy("Replies that wait"), waiting_replies)]
+CHECKS = [Check("replies", gettext_lazy("Comments that wait"), waiting_replies)]

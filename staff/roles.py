@@ -25,7 +25,7 @@ ROLE_DESCRIPTIONS = {
     Role.AUTHOR: _("writes articles and sends them to an editor"),
     Role.EDITOR: _("publishes articles, looks after categories, pages and pictures"),
     Role.REVIEWER: _("a clinician who reads articles before they are published"),
-    Role.MODERATOR: _("decides which replies are shown"),
+    Role.MODERATOR: _("decides which comments are shown"),
     Role.OWNER: _("may do all of it, and looks after people and the clinic’s facts"),
 }
 

@@ -63,7 +63,9 @@ SENTENCES: dict[str, Promise] = {
     "answered": gettext_lazy("{who} answered with {what}"),
     "edited": gettext_lazy("{who} edited {what}"),
     "noted": gettext_lazy("{who} wrote a note about {what}"),
-    "chose mail about replies for": gettext_lazy("{who} chose when {what} gets mail about replies"),
+    "chose mail about replies for": gettext_lazy(
+        "{who} chose when {what} gets mail about comments"
+    ),
 }
 
 

@@ -18,7 +18,7 @@ from .routines import NIGHT_IS_MISSED, Routine
 MAIL = Routine(
     "mail",
     "deliver_mail",
-    gettext_lazy("No mail leaves, and nobody is told of replies that wait."),
+    gettext_lazy("No mail leaves, and nobody is told of comments that wait."),
 )
 RETENTION = Routine(
     "retention",

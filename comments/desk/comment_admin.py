@@ -14,6 +14,7 @@ from ..models import Comment
 from ..states import CommentStatus
 from . import deciding, writing
 from .decisions import DECISIONS, decisions_for
+from .heading import heading_of
 from .meanwhile import ago
 from .notice_choice import mail_about_replies
 from .queue import OrderFilter, PostFilter, QueueList, StatusFilter, ordering, tab_of
@@ -118,13 +119,20 @@ class CommentAdmin(admin.ModelAdmin):
         can_decide = self.has_change_permission(request, obj)
         filters = request.GET.get("_changelist_filters", "")
         context |= {
-            "title": _("Comment"),
+            "title": heading_of(obj),
+            # Django's own would be its number.
+            "subtitle": "",
             "can_decide": can_decide,
             "decisions": decisions_for(obj) if can_decide else [],
             "list_filters": filters,
             "way_back": deciding.way_back(filters),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def render_delete_form(self, request: HttpRequest, context: dict) -> HttpResponse:
+        return super().render_delete_form(
+            request, context | {"heading": heading_of(context["object"])}
+        )
 
     def view_on_site(self, comment: Comment) -> str | None:
         return comment.get_absolute_url() if comment.is_shown else None

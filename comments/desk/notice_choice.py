@@ -37,7 +37,7 @@ def mail_about_replies(request: HttpRequest, pk: int | None = None) -> HttpRespo
         messages.success(request, _("Saved: %(choice)s.") % {"choice": notice})
         return redirect(request.path)
     context = admin.site.each_context(request) | {
-        "title": _("Mail about new replies"),
+        "title": _("Mail about new comments"),
         "subtitle": "" if person == request.user else str(person),
         "person": person,
         "form": form,

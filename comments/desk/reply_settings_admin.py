@@ -9,11 +9,11 @@ from ..reply_settings import ReplySettings
 @admin.register(ReplySettings)
 class ReplySettingsAdmin(SingleRowAdmin):
     fieldsets = [
-        (_("Before a reply is shown"), {"fields": ["moderation", "links_allowed"]}),
+        (_("Before a comment is shown"), {"fields": ["moderation", "links_allowed"]}),
         (
-            _("When replies are taken"),
+            _("When comments are taken"),
             {"fields": ["close_after_days", "is_paused", "pause_message"]},
         ),
-        (_("How replies are shown"), {"fields": ["order", "depth", "threads_per_page"]}),
+        (_("How comments are shown"), {"fields": ["order", "depth", "threads_per_page"]}),
     ]
     radio_fields = {"moderation": admin.VERTICAL, "order": admin.VERTICAL}

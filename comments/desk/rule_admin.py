@@ -118,7 +118,7 @@ class WordRuleAdmin(admin.ModelAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("What every reply is checked for"),
+            "title": _("What every comment is checked for"),
             "opts": self.opts,
             "rows": rows,
         }

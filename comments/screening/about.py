@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 ABOUT = {
-    "cry_for_help": _("Words of somebody who may be in danger. Such a reply is never spam."),
-    "no_word_of_origin": _("The browser does not say from which page the reply was sent."),
+    "cry_for_help": _("Words of somebody who may be in danger. Such a comment is never spam."),
+    "no_word_of_origin": _("The browser does not say from which page the comment was sent."),
     "trap_filled": _("A field that people do not see is filled in."),
-    "burst_from_network": _("Replies to three or more articles from one network in 10 minutes."),
+    "burst_from_network": _("Comments on three or more articles from one network in 10 minutes."),
     "throwaway_mail": _("An email address that is thrown away after use."),
     "too_many_links": _("More links than usual."),
     "link_in_code": _("Links in the code of other systems, such as [url=…]."),

@@ -41,8 +41,8 @@ def burst_from_network(submission: Submission) -> Finding | None:
     if count < BURST_POSTS:
         return None
     words = ngettext(
-        "Replies to %(count)s article came from the same network within 10 minutes.",
-        "Replies to %(count)s articles came from the same network within 10 minutes.",
+        "Comments on %(count)s article came from the same network within 10 minutes.",
+        "Comments on %(count)s articles came from the same network within 10 minutes.",
         count,
     )
     weight = 1 if count < FLOOD_POSTS else 4

@@ -249,7 +249,7 @@ def take_editor(clinic: Clinic) -> None:
 def take_moderator(clinic: Clinic) -> None:
     leave_replies(clinic)
     page = clinic.desk_of("moderator")
-    page.get_by_role("link", name=re.compile("repl.* wait")).click()
+    page.get_by_role("link", name=re.compile("comments? wait")).click()
     rows = page.locator(".queue__row")
     take(page, "moderator-queue", page.locator("#content h1"), rows.nth(2))
     rows.filter(has_text="Rosalind").get_by_role("link", name="Approve and reply").click()

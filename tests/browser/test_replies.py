@@ -62,7 +62,7 @@ def test_a_held_reply_is_public_as_soon_as_a_moderator_approves_it(
     expect(reader.get_by_text("A small step helped me.")).to_have_count(0)
 
     sign_in(page, live_server.url, moderator.username)
-    page.get_by_role("link", name=re.compile("1 reply waits")).click()
+    page.get_by_role("link", name=re.compile("1 comment waits")).click()
     expect(page.get_by_text("A small step helped me.")).to_be_visible()
     page.locator(f'input[name="_selected_action"][value="{comment.pk}"]').check()
     page.locator("select[name=action]").select_option("approve")

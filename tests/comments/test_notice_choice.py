@@ -1,4 +1,4 @@
-"""The page "Mail about new replies"."""
+"""The page "Mail about new comments"."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -67,8 +67,8 @@ def test_a_mail_says_how_many_wait_how_long_and_where(post, look, settings):
     assert look(NOON) == 1
     mail = Mail.objects.get()
     assert mail.to == "mod@example.org"
-    assert mail.subject == "Test Clinic: 2 replies wait for you"
-    assert "2 replies wait to be read, the oldest for 3\xa0hours." in mail.body
+    assert mail.subject == "Test Clinic: 2 comments wait for you"
+    assert "2 comments wait to be read, the oldest for 3\xa0hours." in mail.body
     for path in ("", f"{newest.pk}/change/", "mail/"):
         assert f"\nhttps://clinic.example/admin/comments/comment/{path}\n" in mail.body
 
@@ -78,8 +78,8 @@ def test_a_single_reply_is_called_one(post, look):
     create_comment(post=post, posted_at=NOON - 2 * MINUTE)
     look(NOON)
     mail = Mail.objects.get()
-    assert mail.subject == "Test Clinic: 1 reply waits for you"
-    assert "1 reply has waited to be read for 2\xa0minutes." in mail.body
+    assert mail.subject == "Test Clinic: 1 comment waits for you"
+    assert "1 comment has waited to be read for 2\xa0minutes." in mail.body
 
 
 def test_what_commenters_write_is_in_no_mail(post, look):
@@ -106,7 +106,7 @@ def test_a_clinics_name_is_not_written_as_html(look):
     create_moderator(HowOften.AT_ONCE)
     create_comment(post=post, posted_at=NOON - HOUR)
     look(NOON)
-    assert Mail.objects.get().subject.startswith("Otter & “Sons” <Clinic>: 1 reply")
+    assert Mail.objects.get().subject.startswith("Otter & “Sons” <Clinic>: 1 comment")
 
 
 def test_a_mail_links_to_ten_replies_at_most(post, look):
@@ -186,8 +186,8 @@ def test_a_burst_is_one_mail_at_once_and_one_ten_minutes_later(post, told):
         create_comment(post=post, posted_at=NOON + number * MINUTE)
     assert told(NOON, NOON + HOUR) == [NOON + SETTLED, NOON + SETTLED + FOLDED]
     assert [mail.subject for mail in Mail.objects.order_by("pk")] == [
-        "Test Clinic: 1 reply waits for you",
-        "Test Clinic: 9 replies wait for you",
+        "Test Clinic: 1 comment waits for you",
+        "Test Clinic: 9 comments wait for you",
     ]
 
 

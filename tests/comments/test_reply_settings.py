@@ -82,7 +82,7 @@ def test_the_page_cache_knows_when_the_next_post_closes(post):
     assert next_change() == (newer.published_at + timedelta(days=5)).timestamp()
 
 
-# Before a reply is shown
+# Before a comment is shown
 
 
 def test_a_reply_waits_unless_the_owner_lets_what_is_clean_through(client, post):

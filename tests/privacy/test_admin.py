@@ -41,7 +41,7 @@ def chosen(**days) -> dict:
 
 def test_the_owner_chooses_how_long(client, owner):
     page = client.get(KEEPING).content.decode()
-    assert "Replies marked as spam" in page
+    assert "Comments marked as spam" in page
     assert "Who is signed in" in page
     response = client.post(KEEPING, chosen(comments_spam=7))
     assert response.status_code == 302
@@ -105,7 +105,7 @@ def test_nobody_edits_the_rows(client, owner, address, path):
 def test_what_is_stored_is_shown_by_number(client, owner):
     create_comment(email=ADDRESS)
     page = client.post(PERSON, {"email": " JANE@example.org", "do": "find"}).content.decode()
-    assert "Replies, and what was noticed about them: 1" in page
+    assert "Comments, and what was noticed about them: 1" in page
     assert "Mail in the outbox: 0" in page
 
 

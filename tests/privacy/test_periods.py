@@ -180,7 +180,7 @@ def test_the_command_and_the_trail_say_numbers_only(capsys):
     create_comment(name="Zebulon", status="spam", posted_at=ago(days=20))
     call_command("apply_retention")
     said = capsys.readouterr().out
-    assert "Replies marked as spam: 1" in said
+    assert "Comments marked as spam: 1" in said
     assert "Cleared away: 1" in said
     assert "Zebulon" not in said
     assert TrailEntry.objects.get(verb="applied retention").note == "comments_spam: 1"
@@ -190,7 +190,7 @@ def test_a_dry_run_counts_and_changes_nothing(capsys):
     create_comment(status="spam", posted_at=ago(days=20))
     call_command("apply_retention", dry_run=True)
     said = capsys.readouterr().out
-    assert "Replies marked as spam: 1" in said
+    assert "Comments marked as spam: 1" in said
     assert "Nothing was changed" in said
     assert Comment.objects.exists()
     assert sum(count_over().values()) == 1
