@@ -1,4 +1,5 @@
 from .addresses import Policy
 from .application import PageCache
+from .turns import Turns
 
-__all__ = ["PageCache", "Policy"]
+__all__ = ["PageCache", "Policy", "Turns"]
