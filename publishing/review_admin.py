@@ -70,7 +70,7 @@ class ReviewAdmin(HistoryAdmin):
             "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
             "missing_review": publication.missing_review(new.data),
             "as_reviewer": as_reviewer,
-            "says_role": as_reviewer and not is_clinician(request.user),
+            "says_role": as_reviewer and self._has_to_say_so(request.user),
             "is_own": self.may_review(request.user) and not may_decide and is_open,
             "byline": as_reviewer and Person.objects.filter(user=request.user).first(),
             "names_reviewers": "reviewer" in publication.revision_fields,
@@ -265,9 +265,12 @@ class ReviewAdmin(HistoryAdmin):
     def _decides_as_reviewer(
         self, request: HttpRequest, publication: Publication, read: Revision
     ) -> bool:
-        """Whoever has no clinician's role but may review, as owners may, has to say so each time."""
-        says_so = "as_clinician" in request.POST or is_clinician(request.user)
+        says_so = "as_clinician" in request.POST or not self._has_to_say_so(request.user)
         return says_so and self._may_decide_as_reviewer(request.user, publication, read)
+
+    def _has_to_say_so(self, user: User) -> bool:
+        """Each time: whoever could decide as an editor too, as owners can, and has no clinician's role."""
+        return self.may_publish(user) and not is_clinician(user)
 
 
 def is_clinician(user: User) -> bool:

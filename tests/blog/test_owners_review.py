@@ -67,3 +67,12 @@ def test_what_was_said_of_the_role_stays_while_the_note_is_asked_for(client, own
     client.post(address, fields | {"note": "Which dose?"})
     assert clinical.newest_revision.decisions.get().as_reviewer
     assert "Sent back by Ada, as a clinician" in page_of(client, clinical)
+
+
+def test_an_owner_takes_the_own_review_back(client, owner, clinical):
+    approve(client, clinical, as_clinician="on")
+    assert ASKED in page_of(client, clinical)
+    fields = {"revision": clinical.newest_revision.pk, "_send_back": "1", "note": "Which dose?"}
+    address = reverse("admin:blog_post_decide", args=[clinical.pk])
+    client.post(address, fields | {"as_clinician": "on"})
+    assert "review is needed" in clinical.missing_review(clinical.newest_revision.data)
