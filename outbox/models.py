@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .sender import sender_name
+
 #: After each attempt that failed; three days in all.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, *[720] * 5)]
 
@@ -36,10 +38,11 @@ class MailQuerySet(models.QuerySet):
         """
         Write a mail down in the caller's transaction: it exists exactly if that is committed.
 
-        The first line of the template is the subject. A mail carries links and numbers: nothing
+        The first line of the template is the subject; it finds the sender's name as `site`. A mail carries links and numbers: nothing
         that a commenter or a patient wrote, neither names nor addresses, belongs into the context.
         """
         validate_email(to)
+        context = {"site": sender_name()} | (context or {})
         subject, _line_end, body = render_to_string(template, context).strip().partition("\n")
         return self.create(to=to, subject=" ".join(subject.split())[:200], body=body.strip() + "\n")
 

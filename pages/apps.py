@@ -8,7 +8,10 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from images.changes import follow_changes
+        from outbox.sender import write_as
 
+        from .clinic import clinic_name
         from .share_pictures import following_the_logo
 
         follow_changes(following_the_logo)
+        write_as(clinic_name)

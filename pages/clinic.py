@@ -171,3 +171,8 @@ class Clinic(SingleRow, PlainTextModel):
             may_have_notices=Exists(Notice.objects.shown()),
         )
         return clinics.first() or cls(name=str(_("Our clinic")))
+
+
+def clinic_name() -> str:
+    """The name alone, for mail, which is written without a request."""
+    return Clinic.objects.values_list("name", flat=True).first() or str(_("Our clinic"))

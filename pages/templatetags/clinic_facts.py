@@ -2,19 +2,12 @@ from django import template
 from django.utils.safestring import SafeString
 
 from pages.desk import desk_groups
-from pages.models import Clinic, Page
+from pages.models import Page
 from pages.structured import clinic_node, consultation_nodes, page_nodes, site_node
-from publishing.keeping import kept
 from publishing.structured import facts_script
 from staff.models import User
 
 register = template.Library()
-
-
-@register.simple_tag
-def clinic_name() -> str:
-    """For mail, which is written without a request."""
-    return kept("clinic", Clinic.current).name
 
 
 @register.simple_tag(takes_context=True)
