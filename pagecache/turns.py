@@ -12,14 +12,15 @@ class Turns:
     """
     A WSGI application before another, which lets so many requests in at once.
 
-    The others wait, and meanwhile take nothing from the threads that answer with finished pages. None
-    waits longer than `longest_wait` seconds: the one before it may be slow for another reason, such as
-    a picture that is read or a database that says nothing.
+    The others wait, and meanwhile take no time on the processor from threads that answer with finished
+    pages. But each holds its own thread, so none waits longer than `longest_wait` seconds, about as
+    long as a page takes: the one before it may be slow for another reason, such as a picture that is
+    read or a database that says nothing.
     """
 
     site: Callable[[dict, StartResponse], Iterable[bytes]]
     at_once: int = 1
-    longest_wait: float = 0.25
+    longest_wait: float = 0.05
 
     def __post_init__(self) -> None:
         self._places = BoundedSemaphore(self.at_once)
