@@ -32,9 +32,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed.")
             return
         overwrite_traces()
-        refresh_statistics()
         self.note({period.code: count for period, count in counts.items() if count})
         Pulse.objects.beat(RETENTION.code)
+        refresh_statistics()
 
     def note(self, cleared: dict[str, int]) -> None:
         if cleared:

@@ -12,6 +12,7 @@ from backup.archive import Archive
 from backup.damage import is_damaged, set_aside
 from backup.manifest import waiting_migrations
 from clinic_site.first_answer import pages_that_fail
+from clinic_site.table_statistics import refresh_statistics
 from pages.models import Clinic
 from privacy.person import erase_again
 from staff.models import User
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         kept = self.make_ready(folder, asks=asks)
         steps = [self.erase_again, self.check_answer]
         restore(archive, then=steps, progress=self.progress)
+        refresh_statistics()
         self.stdout.write("Restored. Everybody has to sign in again.")
         if self.erased:
             self.stdout.write(
