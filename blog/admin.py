@@ -84,8 +84,8 @@ class PostAdmin(SeveralPostsAdmin, PublicationAdmin):
         own = {
             "fields": ["authors", "named_review"],
             "description": _(
-                "A clinician who approves the text can be named to readers. The site sees to that; "
-                "it cannot be written here."
+                "A clinician who approves the text can be named to readers. That cannot be written "
+                "here, and stays until an editor changes it."
             ),
         }
         return [(name, own if "reviewer" in more["fields"] else more) for name, more in fieldsets]
