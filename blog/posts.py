@@ -134,9 +134,10 @@ class Post(Publication):
         "published_at",
         "expires_at",
     )
+    credit_fields = ("reviewer", "reviewed_on")
     ordered_lists = ("authors",)
     # Nobody has reviewed the copy.
-    not_duplicated = (*Publication.not_duplicated, "reviewer", "reviewed_on", "sticky")
+    not_duplicated = (*Publication.not_duplicated, *credit_fields, "sticky")
 
     slug = models.SlugField(
         _("address"),

@@ -69,6 +69,7 @@ class ReviewAdmin(HistoryAdmin):
             "can_send_back": may_decide and publication.can_be(Verdict.SENT_BACK, new),
             "can_publish": may_publish and new.state == RevisionState.APPROVED and not is_shown,
             "missing_review": publication.missing_review(new.data),
+            "outdated_credit": publication.outdated_credit(new.data),
             "as_reviewer": as_reviewer,
             "says_role": as_reviewer and self._has_to_say_so(request.user),
             "is_own": self.may_review(request.user) and not may_decide and is_open,
@@ -243,6 +244,7 @@ class ReviewAdmin(HistoryAdmin):
             last = Decision.objects.about(obj).select_related("by").last()
             context |= {
                 "missing_review": obj.missing_review(newest.data),
+                "outdated_credit": obj.outdated_credit(newest.data),
                 "can_approve": obj.can_be(Verdict.APPROVED, newest),
                 "can_send_back": obj.can_be(Verdict.SENT_BACK, newest),
                 "sent_back": last if is_unanswered(last, newest) else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -40,6 +40,8 @@ class UnderReview:
 
     #: When and where it is shown, not what it says: changed without a new review.
     fields_without_review: ClassVar[tuple[str, ...]] = ()
+    #: What tells readers who reviewed it and when.
+    credit_fields: ClassVar[tuple[str, ...]] = ()
 
     def submit(self, revision: Revision, *, by: User) -> None:
         """Ask editors, and reviewers where one is needed, to decide about the newest revision."""
@@ -186,6 +188,16 @@ class UnderReview:
             and self._says_the_same(last.revision.data, data)
         )
 
+    def outdated_credit(self, data: Mapping[str, Any]) -> str:
+        """The sentence that warns of a reviewer named to readers for other words than these, if so."""
+        last = self.last_review if any(data.get(name) for name in self.credit_fields) else None
+        if last is None or self._says_the_same(last.revision.data, data, but=self.credit_fields):
+            return ""
+        return gettext(
+            "Readers are told who reviewed it, but it has changed since that review. Have it reviewed "
+            "again, or take the name off."
+        )
+
     @property
     def last_review(self) -> Decision | None:
         return self._reviews().select_related("revision", "by").last()
@@ -193,8 +205,10 @@ class UnderReview:
     def _reviews(self) -> QuerySet[Decision]:
         return Decision.objects.about(self).filter(as_reviewer=True)
 
-    def _says_the_same(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        names = [name for name in self.revision_fields if name not in self.fields_without_review]
+    def _says_the_same(
+        self, old: Mapping[str, Any], new: Mapping[str, Any], *, but: Collection[str] = ()
+    ) -> bool:
+        names = set(self.revision_fields).difference(self.fields_without_review, but)
         return all(_comparable(name, old) == _comparable(name, new) for name in names)
 
 
