@@ -38,7 +38,7 @@ def test_make_run_starts_its_workers_and_however_it_ends_nothing_is_left(folder)
         # Ctrl-C and a closed terminal reach all that the terminal runs.
         end = os.killpg if number in {signal.SIGINT, signal.SIGHUP} else os.kill
         end(make.pid, number)
-        make.wait(30)
+        make.wait(60)  # A picture that is being made is finished first.
         _wait(lambda: not _processes(folder), seconds=30)
         assert _processes(folder) == [], number
 
