@@ -9,7 +9,7 @@ from tests.faults.database import copy_of_tests_database
 #: Folders of tests that do not run in the tests' own database, or not alone.
 WITH_SERVERS = {"deploy", "faults", "stack"}
 #: What takes many seconds, much of it waiting.
-LONG = {"browser", "faults", "stack"}
+LONG = {"browser", "faults", "stack", "test_run.py"}
 
 
 def pytest_addoption(parser):

@@ -38,7 +38,10 @@ def test_make_run_starts_its_workers_and_however_it_ends_nothing_is_left(folder)
         # Ctrl-C and a closed terminal reach all that the terminal runs.
         end = os.killpg if number in {signal.SIGINT, signal.SIGHUP} else os.kill
         end(make.pid, number)
-        make.wait(60)  # A picture that is being made is finished first.
+        try:
+            make.wait(30)
+        finally:
+            make.kill()
         _wait(lambda: not _processes(folder), seconds=30)
         assert _processes(folder) == [], number
 
@@ -49,7 +52,8 @@ def _run(folder: Path) -> subprocess.Popen:
     port = free_port()
     with (folder.parent / "run.log").open("ab") as log:
         make = subprocess.Popen(
-            ["make", "run"],
+            # What whoever started the tests ignores (nohup, a job in the background) is heard here.
+            ["env", "--default-signal=INT,HUP", "make", "run"],
             cwd=folder,
             env=environment | {"PORT": str(port)},
             stdout=log,
