@@ -15,36 +15,46 @@ MOST_ENTRIES = 100
 
 
 def related_to(post: Post) -> list[Post]:
-    """Those chosen, all of them, else the few most alike; the newest first among equals. One query."""
+    """
+    Those chosen, all of them, else the few most alike; the newest first among equals. One query.
+
+    Each step ends before the next begins: a database that does not yet know how much was put in
+    (PostgreSQL, within a minute of an import) would do one step anew for each row of another.
+    """
     chosen, chosen_parameters = _chosen(post)
     published = Post.objects.published().order_by().values_list("id", "published_at").query
     public, public_parameters = published.sql_with_params()
-    # Counted before it is asked what is public, or the database would look at every post.
     sql = f"""
-        SELECT p.id, p.title, p.slug, p.summary, p.lang, p.published_at, best.points FROM (
-            SELECT alike.post, alike.points FROM (
-                SELECT shared.post, SUM(shared.points) AS points FROM (
-                    {chosen}
-                    UNION ALL SELECT other.post_id, {CATEGORY} FROM blog_post_categories own
-                        JOIN blog_post_categories other ON other.category_id = own.category_id
-                        WHERE own.post_id = %s
-                    UNION ALL SELECT other.post_id, {TAG} FROM blog_post_tags own
-                        JOIN blog_post_tags other ON other.tag_id = own.tag_id
-                        WHERE own.post_id = %s
-                    UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
-                        JOIN search_entry e ON e.id = s.entry_id
-                        WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN ({_TELLING_WORDS})
-                ) AS shared GROUP BY shared.post
-            ) AS alike JOIN ({public}) AS public ON public.id = alike.post
+        WITH telling AS MATERIALIZED ({_TELLING_WORDS}),
+        alike AS MATERIALIZED (
+            SELECT shared.post, SUM(shared.points) AS points FROM (
+                {chosen}
+                UNION ALL SELECT other.post_id, {CATEGORY} FROM blog_post_categories own
+                    JOIN blog_post_categories other ON other.category_id = own.category_id
+                    WHERE own.post_id = %s
+                UNION ALL SELECT other.post_id, {TAG} FROM blog_post_tags own
+                    JOIN blog_post_tags other ON other.tag_id = own.tag_id
+                    WHERE own.post_id = %s
+                UNION ALL SELECT e.post_id, {WORD} FROM search_posting s
+                    JOIN search_entry e ON e.id = s.entry_id
+                    WHERE s.weight >= {IN_SUMMARY_OR_HEADING} AND s.word_id IN (SELECT word_id FROM telling)
+            ) AS shared GROUP BY shared.post
+        ),
+        best AS MATERIALIZED (
+            SELECT alike.post, alike.points FROM alike
+            JOIN ({public}) AS public ON public.id = alike.post
             WHERE alike.post <> %s
             ORDER BY alike.points DESC, public.published_at DESC, alike.post DESC
             LIMIT {MOST_SHOWN}
-        ) AS best JOIN blog_post p ON p.id = best.post
+        )
+        SELECT p.id, p.title, p.slug, p.summary, p.lang, p.published_at, best.points
+        FROM best JOIN blog_post p ON p.id = best.post
         ORDER BY CASE WHEN best.points >= {CHOSEN} THEN {CHOSEN} ELSE best.points END DESC,
             p.published_at DESC, p.id DESC
     """
-    own = [post.pk, post.pk, post.pk]
-    found = Post.objects.raw(sql, [*chosen_parameters, *own, *public_parameters, post.pk])
+    found = Post.objects.raw(
+        sql, [post.pk, *chosen_parameters, post.pk, post.pk, *public_parameters, post.pk]
+    )
     related = list(found)
     return related[: max(SHOWN, sum(each.points >= CHOSEN for each in related))]
 
@@ -60,8 +70,8 @@ def _chosen(post: Post) -> tuple[str, list[int]]:
 
 
 _TELLING_WORDS = f"""
-    SELECT own.word_id FROM search_posting own JOIN search_entry o ON o.id = own.entry_id
-    WHERE o.post_id = %s AND own.weight >= {IN_SUMMARY_OR_HEADING} AND {MOST_ENTRIES} >=
+    SELECT own.word_id FROM search_posting own
+    WHERE own.entry_id = (SELECT id FROM search_entry WHERE post_id = %s) AND own.weight >= {IN_SUMMARY_OR_HEADING} AND {MOST_ENTRIES} >=
         (SELECT COUNT(*) FROM (SELECT 1 FROM search_posting every WHERE every.word_id = own.word_id
          LIMIT {MOST_ENTRIES + 1}) AS counted)
 """

@@ -22,12 +22,15 @@ BIG = {
     "staff_trailentry",
 }
 
+_IS_OURS = "{} IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+
 
 def queries_of(visit) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         visit()
     # PostgreSQL gets the parts of a union in brackets.
-    return [query["sql"] for query in captured if query["sql"].lstrip("(").startswith("SELECT")]
+    queries = [query["sql"].strip() for query in captured]
+    return [query for query in queries if query.lstrip("(").startswith(("SELECT", "WITH"))]
 
 
 def scans(queries: Iterable[str]) -> list[str]:
@@ -43,7 +46,7 @@ def scans(queries: Iterable[str]) -> list[str]:
 
 
 def _scans_of(query: str) -> Iterator[str]:
-    names = dict(re.findall(r'(?:FROM|JOIN) "(\w+)"(?: "?(\w+)"?)?', query))
+    names = dict(re.findall(r'(?:FROM|JOIN) "?(\w+)"?(?: "?(\w+)"?)?', query))
     tables = {alias or table: table for table, alias in names.items()} | {
         alias: table for table, alias in re.findall(r'(?:FROM|JOIN) "(\w+)" "?([UVT]\d+)"?', query)
     }
@@ -64,6 +67,43 @@ def _steps(query: str) -> Iterator[tuple[str, str]]:
             [[plan]] = cursor.fetchall()
             plans = plan if isinstance(plan, list) else json.loads(plan)
             yield from _nodes(plans[0]["Plan"])
+
+
+def forget_statistics() -> None:
+    """Tables are taken for empty, as where more was put in a moment ago than ever before."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("ANALYZE")
+            cursor.execute("UPDATE sqlite_stat1 SET stat = '1 1 1 1 1'")
+            cursor.execute("ANALYZE sqlite_schema")
+        else:
+            cursor.execute(f"DELETE FROM pg_statistic WHERE {_IS_OURS.format('starelid')}")
+            cursor.execute(
+                f"UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE {_IS_OURS.format('oid')}"
+            )
+
+
+def rows_visited(query: str) -> int:
+    """How often a step of it looked at a row; about that on SQLite, which counts finer steps."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            rows = [0]
+            connection.connection.set_progress_handler(lambda: rows.append(1) and None, 10)
+            cursor.execute(query)
+            cursor.fetchall()
+            connection.connection.set_progress_handler(None, 0)
+            return len(rows)
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}")
+        [[plan]] = cursor.fetchall()
+        plans = plan if isinstance(plan, list) else json.loads(plan)
+        return sum(_visited(plans[0]["Plan"]))
+
+
+def _visited(plan: dict) -> Iterator[int]:
+    removed = sum(value for name, value in plan.items() if name.startswith("Rows Removed"))
+    yield round((plan["Actual Rows"] + removed) * plan["Actual Loops"])
+    for child in plan.get("Plans", []):
+        yield from _visited(child)
 
 
 def _nodes(plan: dict) -> Iterator[tuple[str, str]]:
