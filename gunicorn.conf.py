@@ -4,12 +4,11 @@ import sys
 
 bind = "127.0.0.1:8000"
 
-# Threads share one core's lock, so: a worker for each core, and few threads in each. Measured on one
-# core with 16 connections: 2, 3, 4 and 6 threads answer 4,000, 4,190, 4,340 and 4,290 pages a second,
-# one in a hundred after 7, 8, 11 and 22 ms.
+# Threads share one core's lock, so: a worker for each core, and few threads in each that answer at once
+# (pagecache/threads.py); the others make pages, and wait for slow clients.
 workers = min(max(os.cpu_count() or 1, 2), 4)
-worker_class = "gthread"
-threads = 3
+worker_class = "pagecache.worker.Worker"
+threads = 8
 
 # Loaded once, before the workers part from it: one that was killed is replaced at once, not after the
 # seconds that loading takes. New code comes with a new master, not with HUP.

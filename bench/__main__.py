@@ -29,6 +29,8 @@ SIZES = {
 ROUNDS, SECONDS = 5, 2
 #: A session, even a false one, passes the page cache by: each request is made by Django.
 PASSES_BY = "session=none"
+#: With its own worker: of 2 to 6 threads, 3 answered soonest.
+PLAIN_GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "3"]
 
 
 def main() -> None:
@@ -94,7 +96,7 @@ def measure_one_core(servers: Servers, page: str) -> dict:
     urls = {
         "nginx, static file": f"{servers.nginx_with_files()}/page.html",
         "nginx before the site": servers.nginx_before(site) + page,
-        "gunicorn, hello world": f"{servers.gunicorn('bench.hello')}/",
+        "gunicorn, hello world": f"{servers.gunicorn('bench.hello', *PLAIN_GUNICORN)}/",
         "page from memory": site + page,
         "page made by Django": servers.gunicorn("bench.plain") + page,
     }

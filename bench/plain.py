@@ -1,9 +1,11 @@
-"""The site without its page cache: every request is a miss."""
+"""The site without its page cache: every request is a miss, and waits for its turn as there."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from pagecache import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
-application = get_wsgi_application()
+application = Turns(get_wsgi_application())

@@ -8,6 +8,7 @@ from threading import Event, Lock
 from .addresses import Address, Policy, address_of
 from .answers import StartResponse, answer
 from .pages import Page, Shelf, finished_page
+from .threads import step_aside
 
 #: Longest life of a page: the reply form's stamp in it is good for days, but not for ever.
 LONGEST_LIFE = 24 * 60 * 60
@@ -92,6 +93,7 @@ class PageCache:
             if is_first:
                 made = self._making[address] = Event()
         if not is_first:
+            step_aside()
             made.wait(LONGEST_WAIT)
             page = self._fresh(address, edition)
             if page:

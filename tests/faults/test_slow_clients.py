@@ -88,6 +88,14 @@ def test_who_is_slow_holds_nobody_up_and_is_cut_off(port):
         client.close()
 
 
+def test_without_nginx_a_few_who_never_end_their_headers_hold_nobody_up(server):
+    # gunicorn has eight threads, of which two answer at once.
+    clients = [slow_client(server.port, 2 * number + 1) for number in range(6)]
+    assert [ask(server.port, path) for path in (KEPT, "/search/?q=word", KEPT)] == [200] * 3
+    for client in clients:
+        client.close()
+
+
 def ask(port: int, path: str) -> int:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
         connection.request("GET", path, headers={"Host": "localhost"})

@@ -4,6 +4,7 @@ from threading import Event
 import pytest
 
 from pagecache import Turns
+from pagecache.threads import Threads
 
 SOON = 0.2
 LATE = 10
@@ -68,3 +69,13 @@ def test_one_that_fails_gives_its_turn_back(site, ask):
         ask(turns, "third").result(LATE)
     ask(turns, "second")
     assert site.inside["second"].wait(LATE)
+
+
+def test_who_makes_a_page_or_waits_to_keeps_no_thread_from_other_requests(site):
+    turns = Turns(site, longest_wait=LATE)
+    threads = Threads(3, at_once=1)
+    for name in ("first", "second"):
+        threads.submit(turns, {"PATH_INFO": name}, None)
+    assert site.inside["first"].wait(LATE)
+    assert threads.submit(str, "from memory").result(LATE) == "from memory"
+    threads.shutdown()
