@@ -29,8 +29,9 @@ class Threads(Executor):
     def __init__(self, number: int, at_once: int) -> None:
         self._tasks: SimpleQueue[tuple[Future, Callable] | None] = SimpleQueue()
         self._places = Semaphore(at_once)
-        for _ in range(number):
-            Thread(target=self._work, daemon=True).start()
+        self._threads = [Thread(target=self._work, daemon=True) for _ in range(number)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, task, /, *args, **kwargs) -> Future:
         future = Future()
@@ -38,8 +39,11 @@ class Threads(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """After what was submitted before. Nobody is waited for: gunicorn has done so."""
+        """After what was submitted before, which is done all the same."""
         self._tasks.put(None)
+        if wait:
+            for thread in self._threads:
+                thread.join()
 
     def _work(self) -> None:
         while True:

@@ -1,3 +1,4 @@
+import atexit
 import socket
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -12,7 +13,10 @@ class Worker(ThreadWorker):
     """gunicorn's `gthread`; but pages from memory wait neither for pages that are made nor for clients."""
 
     def get_thread_pool(self) -> Threads:
-        return Threads(self.cfg.threads, AT_ONCE)
+        threads = Threads(self.cfg.threads, AT_ONCE)
+        # One that is told to stop at once finishes what it answers, as with Python's own pool.
+        atexit.register(threads.shutdown)
+        return threads
 
     def handle(self, conn: TConn) -> object:
         if not _has_asked(conn.sock):
