@@ -87,13 +87,13 @@ class PageCache:
         self, address: Address, edition: int, environ: dict, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Make the page, or wait a while for the request that is making it."""
+        step_aside()
         with self._lock:
             made = self._making.get(address)
             is_first = made is None
             if is_first:
                 made = self._making[address] = Event()
         if not is_first:
-            step_aside()
             made.wait(LONGEST_WAIT)
             page = self._fresh(address, edition)
             if page:

@@ -10,6 +10,7 @@ import pytest
 
 from pagecache import PageCache, Policy
 from pagecache import application as application_module
+from pagecache.threads import Threads
 
 
 @dataclass
@@ -392,3 +393,19 @@ def test_the_number_of_the_request_that_made_a_page_is_nobody_elses(cache, site)
     site.headers.append(("Cache-Control", "private"))
     site.edition = 2
     assert ask(cache).headers["X-Request-ID"] == "0123456789abcdef"
+
+
+def test_whoever_makes_a_page_keeps_no_thread_from_others_even_before_it_is_made(site):
+    may_answer = threading.Event()
+    cache = PageCache(
+        site,
+        Policy(hosts=["clinic.example"], session_cookie="session"),
+        read_edition=lambda: site.edition,
+        next_change=lambda: may_answer.wait(20) and None,
+    )
+    threads = Threads(2, at_once=1)
+    made = threads.submit(ask, cache)
+    assert threads.submit(str, "other").result(10) == "other"
+    may_answer.set()
+    assert made.result(10).cache_status == "fwd=miss; stored"
+    threads.shutdown()
