@@ -22,6 +22,10 @@ BIG = {
     "staff_trailentry",
 }
 
+#: A table in a query, and what it is called there.
+_NAMED = re.compile(
+    r'(?:FROM|JOIN) "?(\w+)"?(?: (?!(?:INNER|LEFT|JOIN|ON|WHERE|GROUP|ORDER|LIMIT)\b)"?(\w+)"?)?'
+)
 _IS_OURS = "{} IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
 
 
@@ -46,10 +50,7 @@ def scans(queries: Iterable[str]) -> list[str]:
 
 
 def _scans_of(query: str) -> Iterator[str]:
-    names = dict(re.findall(r'(?:FROM|JOIN) "?(\w+)"?(?: "?(\w+)"?)?', query))
-    tables = {alias or table: table for table, alias in names.items()} | {
-        alias: table for table, alias in re.findall(r'(?:FROM|JOIN) "(\w+)" "?([UVT]\d+)"?', query)
-    }
+    tables = {alias or table: table for table, alias in _NAMED.findall(query)}
     for kind, name in _steps(query):
         if kind == "scan" and tables.get(name, name) in BIG:
             yield name
@@ -70,7 +71,7 @@ def _steps(query: str) -> Iterator[tuple[str, str]]:
 
 
 def forget_statistics() -> None:
-    """Tables are taken for empty, as where more was put in a moment ago than ever before."""
+    """Make the planner believe that the tables are empty, as right after a first import."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("ANALYZE")
@@ -84,7 +85,7 @@ def forget_statistics() -> None:
 
 
 def rows_visited(query: str) -> int:
-    """How often a step of it looked at a row; about that on SQLite, which counts finer steps."""
+    """How often a step of it looked at a row; only roughly so on SQLite, which counts finer steps."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             rows = [0]
