@@ -4,8 +4,8 @@ import sys
 
 bind = "127.0.0.1:8000"
 
-# Threads share one core's lock, so: a worker for each core, and few threads in each that answer at once
-# (pagecache/threads.py); the others make pages, and wait for slow clients.
+# Threads share one core's lock, so: a worker for each core, and few threads in each that take requests
+# (pagecache/threads.py). Who makes a page, or waits for a slow client, steps aside for one of the others.
 workers = min(max(os.cpu_count() or 1, 2), 4)
 worker_class = "pagecache.worker.Worker"
 threads = 8

@@ -16,7 +16,7 @@ _own = local()
 
 
 def step_aside() -> None:
-    """Let another thread take requests until this one is done with its own. Elsewhere, nothing."""
+    """Let another thread take requests until this one is done with its own. Does nothing in other threads."""
     places = getattr(_own, "places", None)
     if places:
         _own.places = None
@@ -39,7 +39,7 @@ class Threads(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """After what was submitted before, which is done all the same."""
+        """Ends them once everything submitted before is done, whatever `cancel_futures` says."""
         self._tasks.put(None)
         if wait:
             for thread in self._threads:
@@ -56,6 +56,8 @@ class Threads(Executor):
                 self._tasks.put(None)
                 return step_aside()
             _run(*task)
+            # Or its connection would stay in memory while this thread waits.
+            del task
 
 
 def _run(future: Future, task: Callable) -> None:
@@ -63,7 +65,7 @@ def _run(future: Future, task: Callable) -> None:
         return
     try:
         result = task()
-    except BaseException as error:  # It is the caller's, whatever it is.
+    except BaseException as error:  # Whatever it is, it is passed to the caller.
         future.set_exception(error)
     else:
         future.set_result(result)

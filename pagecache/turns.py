@@ -14,7 +14,7 @@ class Turns:
     A WSGI application before another, which lets so many requests in at once.
 
     The others wait, and meanwhile take no time on the processor from threads that answer with finished
-    pages. None waits longer than `longest_wait` seconds, as long as some pages take: the one before it
+    pages. None waits longer than `longest_wait` seconds, about what a slow page takes: the one before it
     may be slow for another reason, such as a picture that is read or a database that says nothing.
     """
 

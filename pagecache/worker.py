@@ -10,11 +10,14 @@ AT_ONCE = 2
 
 
 class Worker(ThreadWorker):
-    """gunicorn's `gthread`; but pages from memory wait neither for pages that are made nor for clients."""
+    """
+    gunicorn's `gthread`; but as long as not all threads are aside, pages from memory wait neither for
+    pages that are made nor for clients that are slow to ask.
+    """
 
     def get_thread_pool(self) -> Threads:
         threads = Threads(self.cfg.threads, AT_ONCE)
-        # One that is told to stop at once finishes what it answers, as with Python's own pool.
+        # A worker told to stop at once finishes what it answers, as with Python's own pool.
         atexit.register(threads.shutdown)
         return threads
 
