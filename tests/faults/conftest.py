@@ -63,3 +63,14 @@ def server(tmp_path, migrated):
         server = Server(tmp_path, url)
         yield server
         server.kill()
+
+
+@pytest.fixture
+def lone_server(prepared_url, tmp_path) -> Iterator[Server]:
+    """A server of one worker, so that each page asked for twice is in its memory."""
+    server = Server(tmp_path, prepared_url, "--workers", "1")
+    # nginx may stand in front of it.
+    server.environment["TRUSTED_PROXIES"] = "127.0.0.1"
+    server.start()
+    yield server
+    server.kill()

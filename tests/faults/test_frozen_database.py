@@ -3,26 +3,16 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
-import pytest
 
 from .posting import TAKEN, Posting
 from .server import Server
 
 KEPT = "/blog/kept/"
-
-
-@pytest.fixture
-def server(prepared_url, tmp_path) -> Iterator[Server]:
-    # One worker, so that each page asked for twice is in its memory.
-    server = Server(tmp_path, prepared_url, "--workers", "1")
-    server.start()
-    yield server
-    server.kill()
 
 
 def within_seconds(seconds: float, is_so: Callable[[], bool]) -> bool:
@@ -34,19 +24,21 @@ def within_seconds(seconds: float, is_so: Callable[[], bool]) -> bool:
     return False
 
 
-def test_a_frozen_database_holds_nobody_up_for_ever(server, cluster):
-    server.request("GET", KEPT)
-    with Posting(server, a_second=10) as posting:
+def test_a_frozen_database_holds_nobody_up_for_ever(lone_server, cluster):
+    lone_server.request("GET", KEPT)
+    with Posting(lone_server, a_second=10) as posting:
         time.sleep(1)
         cluster.freeze()
         # The first of them wait for it in vain, the others know.
         assert within_seconds(30, lambda: any(done.status == 503 for done in posting.tries))
-        reads = [server.answer("GET", KEPT) for _each in range(20)]
-        missing = server.answer("GET", "/blog/")
-        alive, ready = (server.request("GET", path)[0] for path in ("/healthz", "/readyz"))
+        reads = [lone_server.answer("GET", KEPT) for _each in range(20)]
+        missing = lone_server.answer("GET", "/blog/")
+        alive, ready = (lone_server.request("GET", path)[0] for path in ("/healthz", "/readyz"))
         frozen_until = time.monotonic()
         cluster.thaw()
-        assert within_seconds(10, lambda: server.headers(KEPT)["Cache-Status"].endswith("; hit"))
+        assert within_seconds(
+            10, lambda: lone_server.headers(KEPT)["Cache-Status"].endswith("; hit")
+        )
         time.sleep(2)
 
     assert {read.status for read in reads} == {200}
@@ -60,15 +52,15 @@ def test_a_frozen_database_holds_nobody_up_for_ever(server, cluster):
     posting.check()
 
 
-def test_a_statement_that_waits_too_long_is_ended_and_the_rest_goes_on(server, prepared_url):
-    server.request("GET", KEPT)
+def test_a_statement_that_waits_too_long_is_ended_and_the_rest_goes_on(lone_server, prepared_url):
+    lone_server.request("GET", KEPT)
     with closing(psycopg2.connect(prepared_url)) as other, other.cursor() as cursor:
         cursor.execute("LOCK TABLE comments_comment IN SHARE MODE")
-        with Posting(server, a_second=1, people=2) as posting:
+        with Posting(lone_server, a_second=1, people=2) as posting:
             assert within_seconds(30, lambda: posting.tries)
             # The database does answer: this is no time to do without it.
-            assert server.headers(KEPT)["Cache-Status"] == "clinic-site; hit"
-            assert server.request("GET", "/blog/")[0] == 200
+            assert lone_server.headers(KEPT)["Cache-Status"] == "clinic-site; hit"
+            assert lone_server.request("GET", "/blog/")[0] == 200
     assert {done.status for done in posting.tries} <= {503, TAKEN}
     assert posting.tries[0].status == 503
     posting.check()

@@ -11,7 +11,7 @@ import pytest
 from tests.stack.nginx import Nginx, site_behind
 from tests.stack.test_memory import MEGABYTE, memory_of_worker
 
-from .server import Server, free_port
+from .server import free_port
 
 KEPT = "/blog/kept/"
 # As many as one address may hold open at the door, and more.
@@ -21,16 +21,7 @@ SILENCE = 10
 
 
 @pytest.fixture
-def server(prepared_url, tmp_path) -> Iterator[Server]:
-    server = Server(tmp_path, prepared_url, "--workers", "1")
-    server.environment["TRUSTED_PROXIES"] = "127.0.0.1"
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def port(server, tmp_path) -> Iterator[int]:
+def port(lone_server, tmp_path) -> Iterator[int]:
     """Where nginx listens, in front of the server."""
     port = free_port()
     for folder in ("static", "media"):
@@ -39,7 +30,7 @@ def port(server, tmp_path) -> Iterator[int]:
         tmp_path / "nginx",
         port=port,
         plain_port=free_port(),
-        gunicorn_port=server.port,
+        gunicorn_port=lone_server.port,
         static=tmp_path / "static",
         media=tmp_path / "media",
     )
@@ -88,10 +79,10 @@ def test_who_is_slow_holds_nobody_up_and_is_cut_off(port):
         client.close()
 
 
-def test_without_nginx_a_few_who_never_end_their_headers_hold_nobody_up(server):
+def test_without_nginx_a_few_who_never_end_their_headers_hold_nobody_up(lone_server):
     # gunicorn has eight threads, of which two answer at once.
-    clients = [slow_client(server.port, 2 * number + 1) for number in range(6)]
-    assert [ask(server.port, path) for path in (KEPT, "/search/?q=word", KEPT)] == [200] * 3
+    clients = [slow_client(lone_server.port, 2 * number + 1) for number in range(6)]
+    assert [ask(lone_server.port, path) for path in (KEPT, "/search/?q=word", KEPT)] == [200] * 3
     for client in clients:
         client.close()
 
@@ -152,14 +143,14 @@ def status_of(port: int, said: bytes) -> int:
     return 0
 
 
-def test_what_is_too_large_or_ambiguous_is_refused_by_nginx_and_gunicorn_alike(server, port):
-    before = memory_of_worker(server)
+def test_what_is_too_large_or_ambiguous_is_refused_by_nginx_and_gunicorn_alike(lone_server, port):
+    before = memory_of_worker(lone_server)
     wrong = {}
     for name, (said, expected) in HOSTILE.items():
-        for door, number in (("nginx", port), ("gunicorn", server.port)):
+        for door, number in (("nginx", port), ("gunicorn", lone_server.port)):
             status = status_of(number, said)
             if status not in expected | {0}:
                 wrong[f"{name}, {door}"] = status
     assert wrong == {}
-    assert memory_of_worker(server) - before < 20 * MEGABYTE
-    assert ask(port, KEPT) == ask(server.port, KEPT) == 200
+    assert memory_of_worker(lone_server) - before < 20 * MEGABYTE
+    assert ask(port, KEPT) == ask(lone_server.port, KEPT) == 200

@@ -4,28 +4,17 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
-from .server import Server
-
 BODY = b"body=Thank+you&name=Ada&email=ada%40example.org"
 
 
-@pytest.fixture
-def server(prepared_url, tmp_path) -> Iterator[Server]:
-    server = Server(tmp_path, prepared_url, "--workers", "1")
-    server.start()
-    yield server
-    server.kill()
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
-def test_what_it_has_begun_is_answered_to_the_end(server, number):
-    [worker] = server.workers()
-    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=20)) as client:
+def test_what_it_has_begun_is_answered_to_the_end(lone_server, number):
+    [worker] = lone_server.workers()
+    with closing(socket.create_connection(("127.0.0.1", lone_server.port), timeout=20)) as client:
         client.sendall(
             b"POST /comments/post/kept/ HTTP/1.1\r\nHost: localhost\r\n"
             b"Content-Type: application/x-www-form-urlencoded\r\n"
