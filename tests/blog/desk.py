@@ -34,3 +34,20 @@ def form(post=None, **fields) -> dict:
 
 def messages_of(response) -> str:
     return " ".join(str(message) for message in response.context["messages"])
+
+
+def page_of(post, name: str) -> str:
+    return reverse(f"admin:blog_post_{name}", args=[post.pk])
+
+
+def press(client, post, button: str, **fields):
+    """A button of the form, with nothing in the form changed."""
+    categories = post.newest_revision.data.get("categories", [])
+    same = {"title": post.title, "slug": post.slug, "summary": "", "categories": categories}
+    same |= {"body": post.newest_revision.data["body"]}
+    return client.post(change_url(post), form(post, **same, **{button: "1"}) | fields, follow=True)
+
+
+def decide(client, post, button: str, **fields):
+    fields = {"revision": post.newest_revision.pk, "note": ""} | fields
+    return client.post(page_of(post, "decide"), fields | {button: "1"}, follow=True)

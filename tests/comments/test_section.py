@@ -1,15 +1,12 @@
 """What readers find below a post: its replies, the own held one, and the form."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-import time_machine
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.utils import timezone
 
-from comments.held import held_url
 from comments.models import Comment
 from comments.outline import MOST_ON_PAGE
 from comments.stamps import is_good_stamp
@@ -312,73 +309,6 @@ def test_only_what_is_shown_here_can_be_answered(client, post):
         html = _page(client, post, f"?reply_to={comment.pk}")
         assert "Leave a Reply" in html
         assert comment.name not in html
-
-
-# The sender's own comment
-
-
-@pytest.mark.parametrize("status", ["pending", "spam", "trash"])
-def test_the_holder_of_the_link_sees_the_own_comment_without_live_links(client, post, status):
-    comment = create_comment(
-        post=post,
-        status=status,
-        name="Anna",
-        body="My words https://example.org",
-        website="https://anna.example",
-    )
-    response = client.get(held_url(comment).partition("#")[0])
-    held = response.content.decode().split('<article class="comment comment--held"')[1]
-    held = held.split("</article>")[0]
-    assert f'id="comment-{comment.pk}"' in held
-    assert "awaiting moderation" in held
-    assert "My words https://example.org" in held
-    assert "Anna" in held
-    assert "<a " not in held
-    assert response["Cache-Control"] == "private, no-store"
-    assert response["X-Robots-Tag"] == "noindex"
-
-
-def test_nobody_else_sees_it(client, post):
-    comment = create_comment(post=post, body="My words")
-    response = client.get(post.get_absolute_url())
-    assert "My words" not in response.content.decode()
-    assert f"comment-{comment.pk}" not in response.content.decode()
-
-
-def test_the_link_ends_after_two_weeks(client, clinic):
-    with time_machine.travel(timezone.now() - timedelta(days=14, minutes=5), tick=False):
-        post = create_post()
-        comment = create_comment(post=post, body="My words")
-        address = held_url(comment).partition("#")[0]
-        assert "My words" in _get(client, address)
-    response = client.get(address)
-    assert response.status_code == 200
-    assert "My words" not in response.content.decode()
-    assert "X-Robots-Tag" not in response
-
-
-@pytest.mark.parametrize("token", ["", "1", "forged:x:y"])
-def test_a_forged_link_is_the_plain_page(client, post, token):
-    create_comment(post=post, body="My words")
-    response = client.get(post.get_absolute_url(), {"held": token})
-    assert response.status_code == 200
-    assert "My words" not in response.content.decode()
-
-
-def test_the_link_shows_nothing_below_another_post(client, post):
-    comment = create_comment(post=post, body="My words")
-    query = held_url(comment).partition("?")[2].partition("#")[0]
-    other = create_post()
-    assert "My words" not in _page(client, other, f"?{query}")
-
-
-def test_an_approved_comment_stands_in_its_thread_and_not_twice(client, post):
-    comment = create_comment(post=post, body="My words")
-    address = held_url(comment).partition("#")[0]
-    comment.approve()
-    html = _get(client, address)
-    assert html.count("My words") == 1
-    assert "awaiting moderation" not in html
 
 
 # Counts for lists
