@@ -71,7 +71,9 @@ def _chosen(post: Post) -> tuple[str, list[int]]:
 
 _TELLING_WORDS = f"""
     SELECT own.word_id FROM search_posting own
-    WHERE own.entry_id = (SELECT id FROM search_entry WHERE post_id = %s) AND own.weight >= {IN_SUMMARY_OR_HEADING} AND {MOST_ENTRIES} >=
-        (SELECT COUNT(*) FROM (SELECT 1 FROM search_posting every WHERE every.word_id = own.word_id
-         LIMIT {MOST_ENTRIES + 1}) AS counted)
+    WHERE own.entry_id = (SELECT id FROM search_entry WHERE post_id = %s)
+        AND own.weight >= {IN_SUMMARY_OR_HEADING} AND {MOST_ENTRIES} >= (SELECT COUNT(*) FROM (
+            SELECT 1 FROM search_posting every WHERE every.word_id = own.word_id
+            LIMIT {MOST_ENTRIES + 1}
+        ) AS counted)
 """

@@ -67,4 +67,4 @@ def test_they_are_found_with_little_work_though_the_database_knows_nothing_of_it
     ]
     [query] = queries_of(lambda: related_to(posts[0]))
     forget_statistics()
-    assert rows_visited(query) < 1_000_000
+    assert rows_visited(query) < 300_000
