@@ -26,6 +26,9 @@ _numbers = count(1)
 #: Fields of a page that are no part of its text.
 LINKED = ("in_menu", "in_footer", "menu_order")
 PASSWORD = "correct horse battery staple"
+MISSING_PK = str(
+    2**31 - 1
+)  # Low ones are reached: a restore goes on from 10,000 above the highest.
 
 
 def create_user(role: Role | None = None, **fields) -> User:

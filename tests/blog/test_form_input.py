@@ -11,6 +11,7 @@ from blog.models import Post
 from publishing.models import RevisionState
 from staff.roles import Role
 from tests.factories import (
+    MISSING_PK,
     create_category,
     create_clinic,
     create_draft,
@@ -97,7 +98,7 @@ def test_a_newer_version_of_somebody_else_is_not_overwritten_unseen(client, sign
     assert draft.newest_revision.data["title"] == "Mine"
 
 
-@pytest.mark.parametrize("pk", ["999999", "abc", "-1", "9" * 30])
+@pytest.mark.parametrize("pk", [MISSING_PK, "abc", "-1", "9" * 30])
 def test_a_post_that_is_not_there_leads_to_the_start_page(client, sign_in, pk):
     sign_in(Role.EDITOR)
     response = client.get(f"{LIST}{pk}/change/")

@@ -6,6 +6,7 @@ from blog.models import Post
 from publishing.models import Revision, RevisionState
 from staff.roles import Role
 from tests.factories import (
+    MISSING_PK,
     PASSWORD,
     create_category,
     create_draft,
@@ -92,7 +93,9 @@ def test_hostile_words_stay_words(client, editor):
     assert "<img src=x" not in html
 
 
-@pytest.mark.parametrize("query", ["", "is=abc", "is=999999", "is=-1", f"is={'9' * 30}", "is=²"])
+@pytest.mark.parametrize(
+    "query", ["", "is=abc", f"is={MISSING_PK}", "is=-1", f"is={'9' * 30}", "is=²"]
+)
 def test_a_version_that_is_not_there_is_not_found(client, editor, query):
     post = create_post()
     assert client.get(f"{history(post, 'compare/')}?{query}").status_code == 404
@@ -178,7 +181,7 @@ def test_readers_are_asked_to_sign_in(client, page):
 
 
 def test_a_post_that_is_not_there_is_not_found(client, editor):
-    for pk in ("999999", "abc"):
+    for pk in (MISSING_PK, "abc"):
         assert client.get(f"/admin/blog/post/{pk}/history/").status_code == 404
 
 

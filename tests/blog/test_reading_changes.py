@@ -5,7 +5,7 @@ import pytest
 from publishing.autosave import autosave
 from publishing.models import Decision, RevisionState
 from staff.roles import Role
-from tests.factories import create_draft, create_person, create_post, create_user
+from tests.factories import MISSING_PK, create_draft, create_person, create_post, create_user
 
 from .desk import decide, messages_of, page_of
 
@@ -111,7 +111,7 @@ def test_no_button_decides_nothing(client, sign_in, draft):
     assert draft.newest_revision.state == IN_REVIEW
 
 
-@pytest.mark.parametrize("revision", ["", "abc", "99999", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("revision", ["", "abc", MISSING_PK, "9" * 30, "9" * 5000])
 def test_a_version_that_is_not_there_is_not_decided_about(client, sign_in, draft, revision):
     sign_in(Role.EDITOR)
     assert decide(client, draft, "_approve", revision=revision).status_code == 404

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from publishing.models import RevisionState
 from staff.roles import Role
-from tests.factories import create_draft, create_person, create_post, create_user
+from tests.factories import MISSING_PK, create_draft, create_person, create_post, create_user
 
 pytestmark = pytest.mark.django_db
 ASKED = "Write a note: what should be changed before you can approve it?"
@@ -60,7 +60,7 @@ def test_what_was_read_and_chosen_there_stays(client, clinician):
     assert 'name="is_named" checked' not in html
 
 
-@pytest.mark.parametrize("was", ["999999", "abc", "²"])
+@pytest.mark.parametrize("was", [MISSING_PK, "abc", "²"])
 def test_a_version_that_is_not_there_is_not_compared_with(client, clinician, was):
     draft = create_draft(state=RevisionState.IN_REVIEW)
     fields = {"revision": draft.newest_revision.pk, "was": was, "_send_back": "1"}

@@ -8,6 +8,7 @@ from blog.models import Post
 from publishing.models import Redirect, RevisionState
 from staff.roles import Role
 from tests.factories import (
+    MISSING_PK,
     create_category,
     create_draft,
     create_page,
@@ -179,7 +180,7 @@ def test_authors_change_only_their_own_and_publish_nothing(client):
     assert client.get(several(theirs)).status_code == 403
 
 
-@pytest.mark.parametrize("ids", ["", "x", "1,,²", "9" * 40, "99999"])
+@pytest.mark.parametrize("ids", ["", "x", "1,,²", "9" * 40, MISSING_PK])
 @pytest.mark.parametrize("page", ["several/", "several/sort/"])
 def test_ids_that_name_nothing_lead_nowhere(client, editor, page, ids):
     assert client.get(f"{LIST}{page}?ids={ids}").status_code == 403
@@ -232,7 +233,7 @@ def test_a_text_saved_meanwhile_is_kept(client, editor):
     assert lists(post)[1] == ["Feet"]
 
 
-@pytest.mark.parametrize("value", ["abc", "99999", "9" * 30, "²"])
+@pytest.mark.parametrize("value", ["abc", MISSING_PK, "9" * 30, "²"])
 def test_a_category_that_is_none_is_refused(client, editor, value):
     post = create_post()
     address = several(post, page="several/sort/")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from publishing.models import Presence, RevisionState
 from staff.roles import Role
-from tests.factories import PASSWORD, create_draft, create_post, create_user
+from tests.factories import MISSING_PK, PASSWORD, create_draft, create_post, create_user
 
 from .desk import ADD, change_url, form, messages_of
 
@@ -55,7 +55,7 @@ def test_no_button_saves_over_a_newer_version(client, editor, button):
     assert post.newest_revision == newer
 
 
-@pytest.mark.parametrize("based_on", ["", "abc", "999999", "9" * 30])
+@pytest.mark.parametrize("based_on", ["", "abc", MISSING_PK, "9" * 30])
 def test_a_form_that_does_not_say_what_it_is_based_on_saves_over_nothing(client, editor, based_on):
     post = create_post(title="First")
     client.post(change_url(post), form(post, _save="1", title="Mine", based_on=based_on))
@@ -213,7 +213,7 @@ def test_only_those_who_may_change_it_come_in(client, name):
         assert client.post(part(post, name), form(post)).status_code in {403, 404}
     client.force_login(create_user(Role.EDITOR))
     assert client.get(part(post, name)).status_code == 405
-    assert client.post(f"/admin/blog/post/99999/{name}/", form(post)).status_code == 404
+    assert client.post(f"/admin/blog/post/{MISSING_PK}/{name}/", form(post)).status_code == 404
     assert post.revisions.count() == 1
 
 

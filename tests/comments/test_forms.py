@@ -2,7 +2,7 @@ import pytest
 
 from comments.forms import ReplyForm
 from tests.comments.replies import valid
-from tests.factories import create_comment, create_post
+from tests.factories import MISSING_PK, create_comment, create_post
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,9 @@ def test_any_other_address_is_refused_or_harmless(post, website):
         assert "https://example.org" in form.errors["website"][0]
 
 
-@pytest.mark.parametrize("parent", ["0", "-1", "999999", "x", "1e3", "9" * 30, "9" * 5000, "\x00"])
+@pytest.mark.parametrize(
+    "parent", ["0", "-1", MISSING_PK, "x", "1e3", "9" * 30, "9" * 5000, "\x00"]
+)
 def test_what_is_answered_must_exist(post, parent):
     assert list(_errors(post, parent=parent)) == ["parent"]
 
@@ -137,7 +139,7 @@ def test_what_is_answered_must_stand_below_the_same_post(post):
 
 
 def test_after_a_wrong_parent_the_form_is_that_of_a_new_comment(post):
-    form = ReplyForm(valid(post, parent="999999"), post=post)
+    form = ReplyForm(valid(post, parent=MISSING_PK), post=post)
     [sentence] = form.sentences
     assert "no longer there" in sentence["words"]
     assert form.answered is None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from comments.moderator_notice import HowOften, ModeratorNotice
 from staff.models import TrailEntry
 from staff.roles import Role
-from tests.factories import create_user
+from tests.factories import MISSING_PK, create_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
 OWN = "/admin/comments/comment/mail/"
@@ -107,7 +107,7 @@ def test_the_owner_chooses_for_a_moderator_and_the_trail_says_so(client, owner, 
 
 def test_there_is_no_such_page_for_others(client, owner):
     client.force_login(owner)
-    for pk in (create_user(Role.AUTHOR).pk, 999_999, 10**30):
+    for pk in (create_user(Role.AUTHOR).pk, MISSING_PK, 10**30):
         assert client.get(f"{OWN}{pk}/").status_code == 404
         assert client.post(f"{OWN}{pk}/", {"how_often": "daily"}).status_code == 404
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from staff.models import TrailEntry
-from tests.factories import create_comment, create_post, create_user
+from tests.factories import MISSING_PK, create_comment, create_post, create_user
 
 from .desk import LIST, act, decide, messages_of, page_of, text_of
 
@@ -65,7 +65,7 @@ def test_the_list_can_be_narrowed_to_a_post_and_searched(desk, post):
     assert list(desk.get(LIST, {"q": "elsewhere"}).context["cl"].result_list) == [elsewhere]
 
 
-@pytest.mark.parametrize("asked", ["x", "0", "99999", "", "1'"])
+@pytest.mark.parametrize("asked", ["x", "0", MISSING_PK, "", "1'"])
 def test_an_unknown_post_narrows_nothing(desk, post, asked):
     comment = create_comment(post=post)
     assert list(desk.get(LIST, {"post": asked}).context["cl"].result_list) == [comment]

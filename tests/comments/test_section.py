@@ -12,7 +12,14 @@ from comments.outline import MOST_ON_PAGE
 from comments.stamps import is_good_stamp
 from comments.templatetags.comments import comment_counts
 from tests.comments.test_threads import add_replies
-from tests.factories import create_clinic, create_comment, create_draft, create_person, create_post
+from tests.factories import (
+    MISSING_PK,
+    create_clinic,
+    create_comment,
+    create_draft,
+    create_person,
+    create_post,
+)
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
@@ -294,7 +301,7 @@ def test_answering_names_whom_and_quotes_them(client, post):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("asked", ["", "0", "x", "-1", "99999", "9" * 40, "1 OR 1=1"])
+@pytest.mark.parametrize("asked", ["", "0", "x", "-1", MISSING_PK, "9" * 40, "1 OR 1=1"])
 def test_answering_nobody_is_the_plain_page(client, post, asked):
     response = client.get(post.get_absolute_url(), {"reply_to": asked})
     assert response.status_code == 200

@@ -5,7 +5,7 @@ import pytest
 from comments.models import Comment
 from staff.models import TrailEntry
 from staff.roles import Role
-from tests.factories import create_comment, create_person, create_user
+from tests.factories import MISSING_PK, create_comment, create_person, create_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/comment/"
@@ -61,7 +61,7 @@ def test_only_moderators_and_owners_write(client, comment, kind, role):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_there_cannot_be_written_about(desk, comment, kind):
-    assert desk.get(f"{LIST}99999/{kind}/").status_code == 404
+    assert desk.get(f"{LIST}{MISSING_PK}/{kind}/").status_code == 404
     assert desk.put(_address(comment, kind)).status_code == 405
 
 

@@ -8,6 +8,7 @@ from pages.models import Page
 from publishing.duplicating import duplicate
 from staff.roles import Role
 from tests.factories import (
+    MISSING_PK,
     create_category,
     create_comment,
     create_draft,
@@ -126,7 +127,7 @@ def test_others_copy_nothing(client, role):
 def test_it_needs_a_post_that_is_there(client, editor):
     post = create_post()
     assert client.get(url(post)).status_code == 405
-    assert client.post("/admin/blog/post/9999/duplicate/").status_code == 404
+    assert client.post(f"/admin/blog/post/{MISSING_PK}/duplicate/").status_code == 404
     client.logout()
     assert client.post(url(post)).status_code == 302
     assert Post.objects.count() == 1

@@ -9,7 +9,7 @@ from blog.models import Post
 from publishing.models import Decision, PreviewLink, RevisionState
 from staff.models import TrailEntry
 from staff.roles import Role
-from tests.factories import create_draft, create_page, create_post, create_user
+from tests.factories import MISSING_PK, create_draft, create_page, create_post, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -239,5 +239,5 @@ def test_what_changes_something_is_not_done_by_a_link(client, page):
 @pytest.mark.parametrize("page", ["decide", "review", "history", "history/compare"])
 def test_a_post_that_is_not_there_is_not_found(client, page):
     client.force_login(create_user(Role.OWNER))
-    for pk in ("99999", "abc", "9" * 30):
+    for pk in (MISSING_PK, "abc", "9" * 30):
         assert client.post(f"/admin/blog/post/{pk}/{page}/").status_code == 404

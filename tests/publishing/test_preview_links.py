@@ -17,6 +17,7 @@ from publishing.models import PreviewLink
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import (
+    MISSING_PK,
     create_category,
     create_draft,
     create_page,
@@ -298,8 +299,8 @@ def test_making_and_revoking_are_posts(client, editor, draft, link):
 
 def test_what_is_not_there_is_not_shared(client, editor, draft):
     client.force_login(editor)
-    assert client.post("/admin/blog/post/999999/share/", {"days": 7}).status_code == 404
-    assert client.post(desk_url(draft, "revoke", 999999)).status_code == 404
+    assert client.post(f"/admin/blog/post/{MISSING_PK}/share/", {"days": 7}).status_code == 404
+    assert client.post(desk_url(draft, "revoke", MISSING_PK)).status_code == 404
 
 
 def test_many_links_cost_the_form_no_more_queries(

@@ -7,7 +7,7 @@ from publishing.models import PreviewLink
 from staff.invitations import welcome_path
 from staff.models import TrailEntry, User
 from staff.roles import Role
-from tests.factories import PASSWORD, create_draft, create_user
+from tests.factories import MISSING_PK, PASSWORD, create_draft, create_user
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/staff/user/add/"
@@ -193,7 +193,7 @@ def test_it_gives_nobody_a_link_that_shows_a_draft(client, role):
         assert client.get(f"/admin/r/{number}/{link.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/admin/r/999999/1/", "/admin/r/x/1/", "/admin/r/1/x/"])
+@pytest.mark.parametrize("address", [f"/admin/r/{MISSING_PK}/1/", "/admin/r/x/1/", "/admin/r/1/x/"])
 def test_what_is_not_there_leads_nowhere(client, address):
     client.force_login(create_user(Role.OWNER))
     assert client.get(address).status_code == 404
