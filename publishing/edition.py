@@ -1,6 +1,9 @@
 """
 The edition: one number that every change readers can see raises, in the change's own transaction.
 
+A reply that comes or goes raises it by one, all else by STEP; so the part of it above STEP says which
+state of all but the replies a finished piece of a page belongs to.
+
 Triggers in the database raise it, so that no way in is forgotten: the admin, update(), a command,
 a shell, raw SQL. Each room declares in its edition.py which rows of which tables readers see; the
 triggers are set after every migrate, because SQLite loses them when a migration rebuilds a table.
@@ -9,7 +12,7 @@ triggers are set after every migrate, because SQLite loses them when a migration
 import hashlib
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,6 +20,9 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 from django.db import DatabaseError, connection, connections, models
 from django.db.models import F
+
+#: After so many replies one after the other what is finished is made once more than it had to be.
+STEP = 1_000
 
 _NUMBER = "SELECT number FROM publishing_edition WHERE id = 1"
 
@@ -77,6 +83,11 @@ def unseen() -> Iterator[None]:
     Edition.objects.filter(pk=1).update(number=edition.number)
 
 
+def without_replies(edition: int) -> int:
+    """Stays the same from one edition to the next if only replies have come or gone between them."""
+    return edition // STEP
+
+
 def edition_or_none() -> int | None:
     """The edition's number; None where the database does not answer, or knows no edition yet."""
     try:
@@ -118,18 +129,21 @@ def arm_edition(sender: AppConfig, using: str, plan=(), **kwargs) -> None:
     if sender.name == __package__:
         _begin(using)
     if find_spec(f"{sender.name}.edition"):
-        arm(import_module(f"{sender.name}.edition").SHOWN, using)
-        if plan:
+        room = import_module(f"{sender.name}.edition")
+        is_new = arm(room.SHOWN, using, replies=getattr(room, "REPLIES", frozenset()))
+        if plan or is_new:
             # Tables were without their triggers while they were changed.
-            Edition.objects.using(using).update(number=F("number") + 1)
+            Edition.objects.using(using).update(number=F("number") + STEP)
 
 
 def _begin(using: str) -> None:
-    """Begins at the time in microseconds: no number comes again in a database set up anew."""
-    Edition.objects.using(using).get_or_create(pk=1, defaults={"number": time.time_ns() // 1000})
+    """Begins at the time in nanoseconds: no number comes again in a database set up anew."""
+    Edition.objects.using(using).get_or_create(pk=1, defaults={"number": time.time_ns()})
 
 
-def arm(shown: Mapping[str, str], using: str) -> None:
+def arm(shown: Mapping[str, str], using: str, *, replies: Set[str] = frozenset()) -> bool:
+    """Whether a trigger was missing. `shown` is a room's SHOWN, `replies` those of it that readers write."""
+    is_new = False
     connection = connections[using]
     with connection.cursor() as cursor:
         there = _triggers(cursor, connection.vendor)
@@ -142,13 +156,16 @@ def arm(shown: Mapping[str, str], using: str) -> None:
             if not set(_COLUMN.findall(condition)) <= columns:
                 # Nor some columns: then each change counts.
                 condition = ""
-            wanted = dict(_definitions(connection.vendor, table, condition))
+            step = 1 if table in replies else STEP
+            wanted = dict(_definitions(connection.vendor, table, condition, step))
             for name, its_table in there.items():
                 if its_table == table and name not in wanted:
                     cursor.execute(_drop(connection.vendor, name, table))
             for name, definition in wanted.items():
                 if name not in there:
                     cursor.execute(definition)
+                    is_new = True
+    return is_new
 
 
 def _triggers(cursor, vendor: str) -> dict[str, str]:
@@ -168,26 +185,31 @@ _COLUMN = re.compile(r"\{row\}\.(\w+)")
 _ROWS = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
 
 
-def _definitions(vendor: str, table: str, shown: str) -> Iterator[tuple[str, str]]:
+def _definitions(vendor: str, table: str, shown: str, step: int) -> Iterator[tuple[str, str]]:
     """The name and SQL of a trigger for each event; what it does is part of its name."""
     template = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
+    raised = f"UPDATE publishing_edition SET number = number + {step} WHERE id = 1"
     for event, rows in _ROWS.items():
-        definition = template("{name}", table, event, rows, shown)
+        definition = template("{name}", table, event, rows, shown, raised)
         digest = hashlib.sha256(definition.encode()).hexdigest()[:8]
         name = f"edition_{table}_{event.lower()}_{digest}"
-        yield name, template(name, table, event, rows, shown)
+        yield name, template(name, table, event, rows, shown, raised)
 
 
-def _sqlite_trigger(name: str, table: str, event: str, rows: list[str], shown: str) -> str:
+def _sqlite_trigger(
+    name: str, table: str, event: str, rows: list[str], shown: str, raised: str
+) -> str:
     condition = " OR ".join(f"({shown.format(row=row)})" for row in rows)
     return f"""
         CREATE TRIGGER "{name}" AFTER {event} ON "{table}" FOR EACH ROW
         {f"WHEN {condition}" if shown else ""}
-        BEGIN UPDATE publishing_edition SET number = number + 1 WHERE id = 1; END
+        BEGIN {raised}; END
     """
 
 
-def _postgresql_trigger(name: str, table: str, event: str, rows: list[str], shown: str) -> str:
+def _postgresql_trigger(
+    name: str, table: str, event: str, rows: list[str], shown: str, raised: str
+) -> str:
     """Once for each statement, however many rows it changes."""
     condition = " OR ".join(
         f"EXISTS (SELECT FROM {row.lower()}_rows AS r WHERE {shown.format(row='r') or 'true'})"
@@ -198,7 +220,7 @@ def _postgresql_trigger(name: str, table: str, event: str, rows: list[str], show
         CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF {condition} THEN
-                UPDATE publishing_edition SET number = number + 1 WHERE id = 1;
+                {raised};
             END IF;
             RETURN NULL;
         END $$;

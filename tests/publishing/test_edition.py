@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from blog.models import Category, Post
 from comments.models import Comment, CommentStatus
+from comments.reply_settings import ReplySettings
 from publishing.clock import next_change
-from publishing.edition import read_edition
+from publishing.edition import STEP, Edition, read_edition, without_replies
 from staff.models import User
 from tests.factories import (
     create_category,
@@ -86,12 +87,13 @@ def test_every_table_is_seen_by_readers_or_said_not_to_be():
         create_post,
         create_special_hours,
         create_tag,
-        lambda: create_comment(post=Post.objects.get(slug="there"), status="approved"),
+        lambda: ReplySettings().save(),
     ],
 )
-def test_what_readers_see_raises_the_edition(create):
-    create_post(slug="there")
-    assert raised_by(create)
+def test_what_the_clinic_makes_raises_the_edition_by_a_step(create):
+    before = read_edition()
+    create()
+    assert without_replies(read_edition()) > without_replies(before)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,25 @@ def test_what_readers_cannot_see_does_not(change):
     assert not raised_by(lambda: change(post))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda post: create_comment(post=post, status="approved"),
+        lambda post: post.comments.get(status="pending").approve(),
+        lambda post: post.comments.get(status="approved").trash(),
+        lambda post: Comment.objects.update(html="<p>x</p>"),
+    ],
+)
+def test_a_reply_leaves_all_else_as_it_was(change):
+    post = create_post()
+    create_comment(post=post, status="approved")
+    create_comment(post=post)
+    Edition.objects.update(number=STEP)
+    change(post)
+    assert read_edition() > STEP
+    assert without_replies(read_edition()) == without_replies(STEP)
+
+
 def test_a_change_that_is_taken_back_raises_nothing():
     post = create_post()
 
@@ -157,13 +178,14 @@ def test_a_change_that_is_taken_back_raises_nothing():
 
 
 def test_a_migrate_sets_lost_triggers_again():
+    """And raises the edition, as nobody knows what changed meanwhile."""
     create_post()
     with connection.cursor() as cursor:
         for name, table in _triggers_of("blog_post"):
             suffix = "" if connection.vendor == "sqlite" else f' ON "{table}"'
             cursor.execute(f'DROP TRIGGER "{name}"{suffix}')
     assert not raised_by(lambda: Post.objects.update(title="x"))
-    call_command("migrate", verbosity=0)
+    assert raised_by(lambda: call_command("migrate", verbosity=0))
     assert raised_by(lambda: Post.objects.update(title="y"))
 
 

@@ -74,7 +74,8 @@ class Rounds:
         ]
 
     def approve(self, post: Post) -> list[Expected]:
-        self.publish(post)
+        if not post.is_public:
+            self.publish(post)
         reply = f"Reply {self.number}."
         create_comment(post=post, body=reply).approve()
         return [(post.get_absolute_url(), reply, True)]
