@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -85,10 +85,8 @@ class PostQuerySet(PublicationQuerySet):
         )
 
     def for_reading(self) -> Self:
-        """With all that a post's own page shows but the renditions of its pictures."""
-        return self.select_related("picture", "reviewer").prefetch_related(
-            Prefetch("authors", Person.objects.select_related("picture")), "categories", "tags"
-        )
+        """For a post's own page; what stands in lists there is loaded by `load_lists`."""
+        return self.select_related("picture", "reviewer")
 
     def older_than(self, post: Post) -> Self:
         return self.filter(
@@ -235,6 +233,11 @@ class Post(Publication):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
+
+    def load_lists(self) -> None:
+        """Who wrote it and what it belongs to, with the authors' pictures but not their renditions."""
+        authors = Prefetch("authors", Person.objects.select_related("picture"))
+        prefetch_related_objects([self], authors, "categories", "tags")
 
     @property
     def bylines(self) -> list[Person]:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from images.models import load_renditions
 from publishing.gone import missing
 from publishing.models import Person
-from publishing.preview import shown_to, staff_context
+from publishing.preview import shown_to
 
-from .blog_settings import blog_settings
 from .categories import Tag
 from .category_tree import CategoryTree
+from .post_page import post_page
 from .posts import Post, PostQuerySet
 
 POSTS_PER_PAGE = 10
@@ -76,22 +76,7 @@ def post_detail(request: HttpRequest, slug: str) -> HttpResponse:
     post = shown_to(request, Post.objects.for_reading(), slug=slug)
     if post is None:
         raise missing(Post.objects.all(), _("There is no such post."), slug=slug)
-    return render(request, "blog/post_detail.html", post_context(request, post))
-
-
-def post_context(request: HttpRequest, post: Post) -> dict:
-    """What the page of a post shows; the comments room shows it again beside a wrong reply."""
-    load_renditions(
-        [request.clinic.logo, post.picture, *(author.picture for author in post.authors.all())]
-    )
-    published = Post.objects.published().only("title", "slug", "lang", "published_at")
-    return {
-        "post": post,
-        "older": post.published_at and published.older_than(post).first(),
-        "newer": post.published_at and published.newer_than(post).first(),
-        "blog_settings": blog_settings(),
-        **staff_context(request, post),
-    }
+    return post_page(request, post)
 
 
 def _render_list(

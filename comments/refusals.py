@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from blog.models import Post
-from blog.views import post_context
+from blog.post_page import TEMPLATE, post_context
 from publishing.privacy import keep_private
 
 from .forms import ReplyForm
@@ -16,7 +16,7 @@ def post_page(request: HttpRequest, form: ReplyForm, status: int) -> HttpRespons
     keep_private(request)
     post = Post.objects.published().for_reading().filter(pk=form.post.pk).first() or form.post
     context = {**post_context(request, post), "reply_form": form}
-    return render(request, "blog/post_detail.html", context, status=status)
+    return render(request, TEMPLATE, context, status=status)
 
 
 def message_page(
