@@ -98,7 +98,8 @@ def measure_one_core(servers: Servers, page: str) -> dict:
         "nginx before the site": servers.nginx_before(site) + page,
         "gunicorn, hello world": f"{servers.gunicorn('bench.hello', *PLAIN_GUNICORN)}/",
         "page from memory": site + page,
-        "page made by Django": servers.gunicorn("bench.plain") + page,
+        "made after a reply": servers.gunicorn("bench.plain") + page,
+        "made the first time": servers.gunicorn("bench.plain:for_the_first_time") + page,
     }
     rounds: dict[str, list] = {name: [] for name in urls}
     for _round in range(ROUNDS):
