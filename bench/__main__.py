@@ -6,6 +6,7 @@ alike; what counts are the ratios. One core serves, another asks. DATABASE_URL m
 PostgreSQL database; otherwise it is SQLite in a temporary folder.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -34,6 +35,11 @@ PLAIN_GUNICORN = ["--workers", "1", "--worker-class", "gthread", "--threads", "3
 
 
 def main() -> None:
+    argparse.ArgumentParser(
+        prog="python -m bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    ).parse_args()
     size = SIZES[os.environ.get("SIZE", "default")]
     # A termination ends the servers, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
