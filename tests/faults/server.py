@@ -124,7 +124,9 @@ class Server:
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode(errors="replace"))
+            return Answer(
+                response.status, response.headers, response.read().decode(errors="replace")
+            )
         finally:
             connection.close()
 
