@@ -13,7 +13,8 @@ from staff.trail_words import sentence
 from ..models import Comment
 from ..states import CommentStatus
 from . import deciding, writing
-from .decisions import DECISIONS, decisions_for
+from .controls import Controls
+from .decisions import DECISIONS
 from .heading import heading_of
 from .meanwhile import ago
 from .notice_choice import mail_about_replies
@@ -82,7 +83,6 @@ class CommentAdmin(admin.ModelAdmin):
             "title": _("Comments"),
             "can_decide": self.has_change_permission(request),
             "tab": tab_of(request.GET.get("status")),
-            "way_back": deciding.way_back(request.GET.urlencode()),
             "last_decision": deciding.last_decision(request),
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -123,9 +123,8 @@ class CommentAdmin(admin.ModelAdmin):
             # Django's own would be its number.
             "subtitle": "",
             "can_decide": can_decide,
-            "decisions": decisions_for(obj) if can_decide else [],
+            "controls": Controls(filters).beside(obj) if can_decide else None,
             "list_filters": filters,
-            "way_back": deciding.way_back(filters),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

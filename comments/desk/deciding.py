@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -165,11 +164,6 @@ def last_decision(request: HttpRequest) -> dict | None:
 def back_to_list(filters: str) -> HttpResponseRedirect:
     address = reverse("admin:comments_comment_changelist")
     return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
-
-
-def way_back(filters: str) -> str:
-    """What a link ends with, so that its page leads back to the list as it is."""
-    return f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
 
 
 def remember(request: HttpRequest, changed: Iterable[Comment], said: str) -> str:

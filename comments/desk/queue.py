@@ -12,8 +12,7 @@ from blog.models import Post
 from staff.models import TrailEntry
 
 from ..models import Comment, CommentStatus
-from .decisions import decisions_for
-from .meanwhile import ago
+from .controls import Controls
 
 ALL = "all"
 POSTS_OFFERED = 30
@@ -113,11 +112,11 @@ class QueueList(ChangeList):
         self.result_list = list(self.result_list)
         others = _others_by_email(self.result_list)
         notes = notes_on(self.result_list)
+        controls = Controls(request.GET.urlencode())
         for comment in self.result_list:
             comment.others = others[comment.pk]
             comment.notes = notes[comment.pk]
-            comment.decisions = decisions_for(comment)
-            comment.age = ago(comment.posted_at)
+            comment.controls = controls.beside(comment)
 
 
 def _others_by_email(comments: list[Comment]) -> dict[int, list[dict]]:
