@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from blog.models import Post
-from blog.post_page import TEMPLATE, post_context
+from blog.post_page import whole_post_page
 from publishing.privacy import keep_private
 
 from .forms import ReplyForm
@@ -15,8 +15,7 @@ def post_page(request: HttpRequest, form: ReplyForm, status: int) -> HttpRespons
     """The whole page of the post again, with the form as it was sent and what is wrong with it."""
     keep_private(request)
     post = Post.objects.published().for_reading().filter(pk=form.post.pk).first() or form.post
-    context = {**post_context(request, post), "reply_form": form}
-    return render(request, TEMPLATE, context, status=status)
+    return whole_post_page(request, post, status=status, reply_form=form)
 
 
 def message_page(

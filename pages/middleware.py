@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from publishing.keeping import kept
+from publishing.keeping import kept_now
 
 from .clinic import Clinic
 
@@ -17,7 +17,10 @@ class ClinicMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.clinic = SimpleLazyObject(lambda: kept("clinic", Clinic.current))
+        # Asked for with the facts, before anything else is read: what is made in this request is kept
+        # for no state that is newer.
+        request.kept = SimpleLazyObject(kept_now)
+        request.clinic = SimpleLazyObject(lambda: request.kept.value("clinic", Clinic.current))
         if request.path.startswith(settings.MEDIA_URL):
             # A picture has neither language nor time, so the facts need not be read.
             return self.get_response(request)

@@ -12,89 +12,85 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.utils.safestring import SafeString
 
 from .clock import next_change
 from .edition import edition_or_none, without_replies
 
 Value = TypeVar("Value")
+#: The HTML of a page before what changes more often, and after it.
+Frame = tuple[bytes, bytes]
 
-#: So many frames are kept, those last asked for, and none that is longer, in characters.
+#: So many frames are kept, those last asked for, and none that is longer, in bytes.
 MOST_FRAMES, LONGEST_FRAME = 100, 200_000
 
 
 @dataclass
-class _Frames:
-    _kept: OrderedDict[Hashable, SafeString] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
+class Kept:
+    """What was made of one state of the site. Other threads get the same: nobody may change it."""
 
-    def get(self, key: Hashable) -> SafeString | None:
-        with self._lock:
-            frame = self._kept.get(key)
-            if frame is not None:
-                self._kept.move_to_end(key)
-            return frame
-
-    def put(self, key: Hashable, frame: SafeString) -> None:
-        if len(frame) > LONGEST_FRAME:
-            return
-        with self._lock:
-            self._kept[key] = frame
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_FRAMES:
-                self._kept.popitem(last=False)
-
-
-@dataclass
-class _Kept:
-    state: int
-    ends_at: float
+    state: int = 0
+    ends_at: float = 0.0
     #: Before that, the clock ran ahead and was set right.
     made_at: float = 0.0
     values: dict[str, Any] = field(default_factory=dict)
-    frames: _Frames = field(default_factory=_Frames)
+    _frames: OrderedDict[Hashable, Frame] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def value(self, name: str, make: Callable[[], Value]) -> Value:
+        if name not in self.values:
+            self.values[name] = make()
+        return self.values[name]
+
+    def frame(self, key: Hashable, make: Callable[[], Frame]) -> Frame:
+        """
+        The frame of the page that `key` stands for.
+
+        `make` may use only what was read since this was asked for with `kept_now`: something older
+        could be of an older state.
+        """
+        frame = self._taken(key)
+        if frame is None:
+            frame = make()
+            self._put(key, frame)
+        return frame
+
+    def _taken(self, key: Hashable) -> Frame | None:
+        with self._lock:
+            if key in self._frames:
+                self._frames.move_to_end(key)
+            return self._frames.get(key)
+
+    def _put(self, key: Hashable, frame: Frame) -> None:
+        if sum(map(len, frame)) > LONGEST_FRAME:
+            return
+        with self._lock:
+            self._frames[key] = frame
+            while len(self._frames) > MOST_FRAMES:
+                self._frames.popitem(last=False)
 
 
-_kept = _Kept(state=0, ends_at=0)
+_newest = Kept()
 
 
 def kept(name: str, make: Callable[[], Value]) -> Value:
     """
     The value of this name as long as nothing that readers see has changed, replies apart; made where
     it is new.
-
-    Other threads get the same object: nobody may change it. Inside a transaction everything is
-    made anew, as its changes may yet be taken back.
     """
-    now = _kept_now()
-    if now is None:
-        return make()
-    if name not in now.values:
-        now.values[name] = make()
-    return now.values[name]
+    return kept_now().value(name, make)
 
 
-def kept_frame(key: Hashable, make: Callable[[], SafeString]) -> SafeString:
-    """As `kept`, for the HTML of one page around what changes more often. Not all of them are kept."""
-    now = _kept_now()
-    if now is None:
-        return make()
-    frame = now.frames.get(key)
-    if frame is None:
-        frame = make()
-        now.frames.put(key, frame)
-    return frame
+def kept_now() -> Kept:
+    """
+    What is kept of the present state; nothing if the database does not answer.
 
-
-def _kept_now() -> _Kept | None:
-    global _kept
-    if connection.in_atomic_block:
-        return None
-    # Read before anything is made, so that it is never older than the state it is kept for.
-    edition = edition_or_none()
+    Nor inside a transaction: its changes may yet be taken back.
+    """
+    global _newest
+    edition = None if connection.in_atomic_block else edition_or_none()
     if edition is None:
-        return None
-    kept, state, now = _kept, without_replies(edition), time.time()
-    if kept.state != state or not kept.made_at <= now < kept.ends_at:
-        kept = _kept = _Kept(state, next_change() or float("inf"), now)
-    return kept
+        return Kept()
+    newest, state, now = _newest, without_replies(edition), time.time()
+    if newest.state != state or not newest.made_at <= now < newest.ends_at:
+        newest = _newest = Kept(state, next_change() or float("inf"), now)
+    return newest

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -65,7 +66,7 @@ def page_at(address: str) -> str:
 
 
 def forget() -> None:
-    keeping._kept = keeping._Kept(state=0, ends_at=0)
+    keeping._newest = keeping.Kept()
 
 
 def test_after_a_reply_only_the_replies_are_read(post, django_assert_num_queries):
@@ -109,6 +110,23 @@ def test_whatever_changes_is_there_at_once(post):
         forget()
         assert after == page(post), f"change {number} is not shown"
         assert after != before, f"change {number} shows nothing"
+
+
+def test_what_changes_while_the_page_is_made_is_there_on_the_next(post):
+    changes = []
+
+    def change_first(execute, sql, *rest):
+        if not changes and "comments_comment" in sql:
+            changes.append(Post.objects.filter(pk=post.pk).update(title="Running"))
+            changes.append(Clinic.objects.update(name="Another house"))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change_first):
+        assert "Running</h1>" not in page(post)
+    assert len(changes) == 2
+    text = page(post)
+    assert "Running</h1>" in text
+    assert "Another house" in text
 
 
 def test_what_comes_by_the_clock_is_there_at_its_moment(post):
