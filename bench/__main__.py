@@ -85,7 +85,7 @@ def prepare(folder: Path, size: dict[str, int]) -> dict[str, str]:
 def measure_pages(environment: dict[str, str]) -> dict:
     run = [sys.executable, "-m", "bench.pages"]
     text = subprocess.run(
-        run, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        run, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
     figures = json.loads(text)
     print(f"\nDjango alone, one page after the other:\n\n{'':24}{'ms':>8}{'queries':>9}")
