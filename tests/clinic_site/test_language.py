@@ -103,9 +103,10 @@ def test_the_outbox_says_what_went_wrong_in_the_sites_language(settings):
 def test_moderators_are_written_to_in_the_sites_language(mailoutbox):
     create_clinic(name="Clínica Garza", language="es")
     create_user(Role.MODERATOR, email="ana@example.org")
-    hour = timezone.now() - timedelta(hours=1)
-    create_comment(posted_at=hour)
-    create_comment(posted_at=hour)
+    # Before the last full hour, even in the first minute of the next.
+    earlier = timezone.now() - timedelta(hours=2)
+    create_comment(posted_at=earlier)
+    create_comment(posted_at=earlier)
     call_command("deliver_mail", once=True)
     (mail,) = mailoutbox
     assert mail.subject == "Clínica Garza: 2 comentarios esperan su decisión"
