@@ -11,7 +11,7 @@ from publishing.privacy import keep_private
 from .forms import ReplyForm
 
 
-def post_page(request: HttpRequest, form: ReplyForm, status: int) -> HttpResponse:
+def form_page(request: HttpRequest, form: ReplyForm, status: int) -> HttpResponse:
     """The whole page of the post again, with the form as it was sent and what is wrong with it."""
     keep_private(request)
     post = Post.objects.published().for_reading().filter(pk=form.post.pk).first() or form.post

@@ -15,7 +15,7 @@ from .limits import seconds_to_wait
 from .models import Comment
 from .openness import shows_unread, takes_replies
 from .origin import Origin, origin_of
-from .refusals import message_page, post_page
+from .refusals import form_page, message_page
 from .reply_settings import reply_settings
 from .screening import Submission, screen
 from .unsaved import MOST_BYTES, UNREADABLE
@@ -45,9 +45,9 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReplyForm(request.POST, post=post)
     settings = reply_settings()
     if not takes_replies(post, settings):
-        return post_page(request, form, 403)
+        return form_page(request, form, 403)
     if not form.is_valid():
-        return post_page(request, form, 422)
+        return form_page(request, form, 422)
 
     comment = form.comment
     comment.network = network_of(request)
@@ -81,7 +81,7 @@ def _save(request: HttpRequest, form: ReplyForm, comment: Comment) -> HttpRespon
         comment = Comment.objects.filter(fingerprint=comment.fingerprint).first()
         if comment is None:
             form.add_parent_error()
-            return post_page(request, form, 422)
+            return form_page(request, form, 422)
     return SeeOther(_url_for_sender(comment))
 
 
@@ -135,7 +135,7 @@ def _refuse_foreign(request: HttpRequest, slug: str, post: Post | None) -> HttpR
         return message_page(request, slug, 403, _("Sent from another website"), sentence)
     form = ReplyForm(request.POST, post=post)
     form.add_error(None, sentence)
-    return post_page(request, form, 403)
+    return form_page(request, form, 403)
 
 
 def _refuse_for_now(request: HttpRequest, form: ReplyForm, seconds: int) -> HttpResponse:
@@ -151,6 +151,6 @@ def _refuse_for_now(request: HttpRequest, form: ReplyForm, seconds: int) -> Http
         )
         % {"minutes": minutes},
     )
-    response = post_page(request, form, 429)
+    response = form_page(request, form, 429)
     response["Retry-After"] = str(seconds)
     return response
