@@ -76,7 +76,6 @@ def prepare(folder: Path, size: dict[str, int]) -> dict[str, str]:
     for run in (
         ["manage.py", "migrate", "--verbosity", "0"],
         ["-c", fill],
-        ["manage.py", "rebuild_search"],
     ):
         subprocess.run([sys.executable, *run], cwd=ROOT, env=environment, check=True)
     return environment

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from blog.models import Category, Post, Tag
-from clinic_site.table_statistics import refresh_statistics
+from clinic_site.query_planning import refresh_statistics
 from comments.models import Comment, CommentStatus
 from images.models import Picture, Rendition
 from images.models import Tag as PictureTag
@@ -65,6 +66,7 @@ def fill(*, posts: int, comments: int, pending: int, busiest: int) -> None:
     rows = (_comment(-n - 1, post, CommentStatus.PENDING) for n, post in enumerate(waiting))
     _in_batches(Comment, rows, pending, "pending comments")
     _fill_library()
+    call_command("rebuild_search")
     look_over()
 
 

@@ -49,6 +49,21 @@ def scans(queries: Iterable[str]) -> list[str]:
     return [f"{found}: {query}" for query in queries for found in _scans_of(query)]
 
 
+def is_found_in_an_index(query: str) -> bool:
+    """Whether it looks at no row of a table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            steps = [row[-1] for row in cursor.fetchall()]
+            looks = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+            return bool(looks) and all("COVERING INDEX" in look for look in looks)
+        # Of few rows that nobody has looked over, PostgreSQL would read all.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {query}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        return "Index Only Scan" in plan
+
+
 def _scans_of(query: str) -> Iterator[str]:
     tables = {alias or table: table for table, alias in _NAMED.findall(query)}
     for kind, name in _steps(query):

@@ -17,6 +17,9 @@ from .controls import Controls
 ALL = "all"
 POSTS_OFFERED = 30
 
+#: Rows, not keys: PostgreSQL counts them in an index that has no keys.
+_NUMBER = Count("*")
+
 
 class StatusFilter(admin.SimpleListFilter):
     """The states as tabs with their numbers. A bare list is the work: what is pending."""
@@ -27,7 +30,7 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         there = Comment.objects.with_words().order_by()
-        counts = dict(there.values_list("status").annotate(Count("pk")))
+        counts = dict(there.values_list("status").annotate(count=_NUMBER))
         states = [(state.value, state.label, counts.get(state, 0)) for state in CommentStatus]
         self.tabs = [*states, (ALL, _("All"), sum(counts.values()))]
         return [(value, label) for value, label, count in self.tabs]
@@ -62,7 +65,7 @@ class PostFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         pending = Comment.objects.pending().order_by().values("post")
-        most = pending.annotate(count=Count("pk")).order_by("-count", "post")[:POSTS_OFFERED]
+        most = pending.annotate(count=_NUMBER).order_by("-count", "post")[:POSTS_OFFERED]
         offered = [row["post"] for row in most] + ([int(self.value())] if self._is_id() else [])
         titles = Post.objects.filter(pk__in=offered).order_by("title")
         return [(str(pk), title) for pk, title in titles.values_list("pk", "title")]

@@ -7,6 +7,7 @@ from django.db import connection
 
 from comments.models import Comment
 from search.question import Question
+from staff.roles import Role
 from tests.factories import (
     create_category,
     create_clinic,
@@ -15,8 +16,9 @@ from tests.factories import (
     create_picture,
     create_post,
     create_tag,
+    create_user,
 )
-from tests.query_plans import queries_of, scans
+from tests.query_plans import is_found_in_an_index, queries_of, scans
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,15 @@ def test_the_words_of_a_question_are_found_by_an_index(site):
     queries = [query for query in queries_of(question.look_up) if "search_word" in query]
     assert len(queries) == 1
     assert scans(queries) == []
+
+
+def test_the_tabs_of_the_moderators_list_are_counted_in_an_index(client, site):
+    client.force_login(create_user(Role.MODERATOR))
+    for address in ("/admin/comments/comment/", "/admin/comments/comment/?status=all"):
+        queries = queries_of(lambda address=address: client.get(address))
+        counts = [each for each in queries if "COUNT(*)" in each and "comments_comment" in each]
+        assert len(counts) == 3, address
+        assert [each for each in counts if not is_found_in_an_index(each)] == []
 
 
 def test_a_scan_would_be_found(site):

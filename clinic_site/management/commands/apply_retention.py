@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from clinic_site.table_statistics import refresh_statistics
+from clinic_site.query_planning import refresh_statistics
 from privacy.periods import Period, clear_over, count_over
 from privacy.traces import overwrite_traces
 from staff.models import TrailEntry

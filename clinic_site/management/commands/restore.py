@@ -12,7 +12,7 @@ from backup.archive import Archive
 from backup.damage import is_damaged, set_aside
 from backup.manifest import waiting_migrations
 from clinic_site.first_answer import pages_that_fail
-from clinic_site.table_statistics import refresh_statistics
+from clinic_site.query_planning import refresh_statistics
 from pages.models import Clinic
 from privacy.person import erase_again
 from staff.models import User
