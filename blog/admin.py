@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, StageFilter
-from publishing.forms import PublicationForm
-from publishing.list_filters import ReviewFilter
+from publishing.desk.forms import PublicationForm
+from publishing.desk.list_filters import ReviewFilter
 from publishing.models import Person
 from publishing.single_row import SingleRowAdmin
 from staff.models import TrailEntry

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.desk import desk_group, worth_showing
+from publishing.desk.start_page import desk_group, worth_showing
 from publishing.models import PublicationStatus, RevisionState
 from staff.models import User
 

@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from publishing.list_filters import NamedFilter
+from publishing.desk.list_filters import NamedFilter
 from publishing.models import Person
 
 from .categories import Category

@@ -14,9 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
+from publishing.markup.rendering import contents_of
+from publishing.markup.safe_html import plain_text
 from publishing.models import Person, Publication, PublicationQuerySet, Revision
-from publishing.rendering import contents_of
-from publishing.safe_html import plain_text
 from staff.models import User
 
 from .categories import Category, Tag

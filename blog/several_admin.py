@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.bulk import to_each
+from publishing.desk.bulk import to_each
+from publishing.desk.several_admin import SeveralAdmin
 from publishing.revisions import Revision
-from publishing.several_admin import SeveralAdmin
 
 from .categories import Category
 from .several_forms import PostRowForm, SortingForm

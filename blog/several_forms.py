@@ -10,10 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from publishing.bulk import Outcome, save
+from publishing.desk.bulk import Outcome, save
+from publishing.desk.several_forms import RowForm
+from publishing.desk.widgets import SearchedChoices
 from publishing.revisions import Revision
-from publishing.several_forms import RowForm
-from publishing.widgets import SearchedChoices
 from staff.models import User
 
 from .categories import Category, Tag

@@ -11,8 +11,8 @@ from publishing.addresses import (
     quoted,
 )
 from publishing.gone import Gone
-from publishing.misses import is_a_readers, misses
 from publishing.models import Redirect
+from publishing.redirects.misses import is_a_readers, misses
 from search.not_found import best_hits, words_of
 
 #: Django refuses to send anybody on to a longer address.

@@ -250,7 +250,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # CKEditor 4 gets no more free security fixes. It runs for signed-in staff only, cut down and under
-# a policy of its own (publishing/editor.py); readers are protected by publishing/safe_html.py.
+# a policy of its own (publishing/editor.py); readers are protected by publishing/markup/safe_html.py.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 LOGGING = {

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import PublicationAdmin, PublicationList, StageFilter
-from publishing.forms import PublicationForm
-from publishing.list_filters import ReviewFilter
+from publishing.desk.forms import PublicationForm
+from publishing.desk.list_filters import ReviewFilter
 
 from .menu_admin import MenuAdmin
 from .moving import Move

@@ -23,19 +23,19 @@ from staff.models import TrailEntry
 from staff.plain_lists import PlainList
 
 from .clinic_time import ClinicTimeField, ClinicTimeWidget, in_words
-from .duplicating import DuplicatingAdmin
+from .desk.duplicating import DuplicatingAdmin
+from .desk.forms import PublicationForm
+from .desk.review_admin import ReviewAdmin
+from .desk.several_admin import SeveralAdmin
+from .desk.sharing import SharingAdmin
+from .desk.widgets import OrderedChoices, OrderedMultipleChoice, SearchedChoice, SearchedChoices
+from .desk.working_copy import WorkingCopyAdmin
 from .editor import EDITOR_CSP
-from .forms import PublicationForm
 from .people import Person
 from .publication import Publication
 from .publication_queryset import PublicationStatus
-from .redirect_admin import MissedAddressAdmin, RedirectAdmin
-from .review_admin import ReviewAdmin
+from .redirects.admin import MissedAddressAdmin, RedirectAdmin
 from .revisions import Revision, RevisionState
-from .several_admin import SeveralAdmin
-from .sharing import SharingAdmin
-from .widgets import OrderedChoices, OrderedMultipleChoice, SearchedChoice, SearchedChoices
-from .working_copy import WorkingCopyAdmin
 
 __all__ = ["MissedAddressAdmin", "PersonAdmin", "PublicationAdmin", "RedirectAdmin", "StageFilter"]
 

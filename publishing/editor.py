@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .safe_html import ATTRIBUTES, PICTURE_PLACES, TAGS, clean_html
+from .markup.safe_html import ATTRIBUTES, PICTURE_PLACES, TAGS, clean_html
 
 #: What the editor needs beyond the site's policy, on the pages that hold it. Its buttons are
 #: inline event handlers, its panels have inline styles; script blocks stay forbidden.

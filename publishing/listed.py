@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from .redirects import Redirect, one_at_a_time
+from .redirects.redirect import Redirect, one_at_a_time
 from .text import PlainTextModel
 
 #: Below each list's address.

@@ -2,14 +2,14 @@ from .decisions import Decision, Verdict
 from .document_uses import DocumentUse
 from .edition import Edition
 from .mail_choice import MailChoice
-from .misses import MissedAddress
 from .people import Person
 from .picture_uses import PictureUse
 from .presence import Presence
 from .preview_links import PreviewLink
 from .publication import Publication
 from .publication_queryset import PublicationQuerySet, PublicationStatus
-from .redirects import Redirect
+from .redirects.misses import MissedAddress
+from .redirects.redirect import Redirect
 from .revisions import Revision, RevisionState
 from .share_picture import SharePicture
 

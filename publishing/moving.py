@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from staff.models import User
 
-from .redirects import Redirect
+from .redirects.redirect import Redirect
 
 if TYPE_CHECKING:
     from .publication import Publication

@@ -19,7 +19,7 @@ from images.uses import Use
 
 from .file_uses import FileUse, FileUseQuerySet
 from .file_uses import rendering_again as rendering_texts_again
-from .rendering import picture_ids
+from .markup.rendering import picture_ids
 from .revisions import Revision
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from staff.models import TrailEntry, User
 
 from .document_uses import DocumentUse, lock_documents
 from .editor import BodyField
+from .markup.rendering import document_slugs, picture_ids, readdressed, render_body
 from .moving import LastPlace
 from .picture_uses import PictureUse, lock_pictures, pictures_of
 from .publication_queryset import PublicationQuerySet, PublicationStatus
-from .rendering import document_slugs, picture_ids, readdressed, render_body
 from .reviewing import UnderReview
 from .revision_data import HeldByRevisions
 from .revisions import Revision, RevisionState, hash_of

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.periods import Period
 
-from .misses import MissedAddress
 from .presence import Presence
 from .preview_links import PreviewLink
+from .redirects.misses import MissedAddress
 
 PERIODS = [
     Period(

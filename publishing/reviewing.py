@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from staff.models import TrailEntry, User
 
 from .decisions import Decision, Verdict
+from .markup.safe_html import BLOCKS, LISTS, TABLES
 from .publication_queryset import PublicationStatus
 from .review_mail import tell_of_approval, tell_of_sending_back, tell_of_submission
 from .revisions import Revision, RevisionState
-from .safe_html import BLOCKS, LISTS, TABLES
 
 _AROUND_BLOCKS = re.compile(rf"\s*(</?(?:{'|'.join(BLOCKS | LISTS | TABLES)})\b[^>]*>)\s*")
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Case, When
 
 from .editor import BodyField
+from .markup.safe_html import clean_html
 from .revisions import Revision
-from .safe_html import clean_html
 from .text import without_control_characters
 
 

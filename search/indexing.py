@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from blog.models import Post
 from pages.models import Clinic, Page
+from publishing.markup.safe_html import plain_text
 from publishing.models import Publication, PublicationStatus
-from publishing.safe_html import plain_text
 
 from .models import Entry, Posting, Word, key_of
 from .words import LONGEST_WORD, fold, stem, words_in

@@ -69,7 +69,7 @@ def quick_and_contained(settings, tmp_path):
     # Each test's client would look through all static files before its first request.
     settings.WHITENOISE_AUTOREFRESH = True
     # Whether a minute has passed since another test must not change what a request costs.
-    from publishing.misses import misses
+    from publishing.redirects.misses import misses
 
     misses.counted, misses.next_write = {}, float("inf")
 

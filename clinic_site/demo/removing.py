@@ -12,8 +12,8 @@ from documents.models import Document
 from images.models import Picture
 from outbox.models import Mail
 from pages.models import Clinic, Notice, Page
+from publishing.markup.rendering import picture_ids
 from publishing.models import Person, Revision
-from publishing.rendering import picture_ids
 from staff.models import TrailEntry, User
 
 from . import content

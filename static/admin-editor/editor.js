@@ -2,7 +2,7 @@
 
 const IMAGE = 1;
 
-// The server knows the same classes (publishing/safe_html.py).
+// The server knows the same classes (publishing/markup/safe_html.py).
 function choiceOfPlace({ place, choices }) {
   const classes = choices.map(([, name]) => name).filter(Boolean);
   return {

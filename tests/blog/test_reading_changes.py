@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.autosave import autosave
+from publishing.desk.autosave import autosave
 from publishing.models import Decision, RevisionState
 from staff.roles import Role
 from tests.factories import MISSING_PK, create_draft, create_person, create_post, create_user

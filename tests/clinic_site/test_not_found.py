@@ -13,8 +13,8 @@ from blog.models import Post
 from pagecache import PageCache, Policy
 from publishing.clock import next_change
 from publishing.edition import edition_or_none
-from publishing.misses import misses
 from publishing.models import Redirect
+from publishing.redirects.misses import misses
 from staff.roles import Role
 from tests.factories import (
     create_category,

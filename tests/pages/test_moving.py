@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pages import arranging
 from pages.models import Page
-from publishing import bulk
+from publishing.desk import bulk
 from publishing.models import Redirect
 from staff.models import TrailEntry
 from tests.at_once import at_once

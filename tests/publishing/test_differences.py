@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.differences import body_rows, grouped
-from publishing.matching import Effort, stretches
+from publishing.desk.differences import body_rows, grouped
+from publishing.desk.matching import Effort, stretches
 
 PICTURE = "/media/pictures/0f8fad5b-d9cb-469f-a165-70867728950e/small.jpg"
 

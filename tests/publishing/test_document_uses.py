@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from publishing.markup.safe_html import clean_html, document_slug
 from publishing.models import DocumentUse
-from publishing.safe_html import clean_html, document_slug
 from tests.factories import create_document, create_draft, create_page, create_post, prepared_pdf
 
 pytestmark = pytest.mark.django_db

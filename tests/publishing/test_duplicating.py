@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from pages.models import Page
-from publishing.duplicating import duplicate
+from publishing.desk.duplicating import duplicate
 from staff.roles import Role
 from tests.factories import (
     MISSING_PK,

@@ -4,7 +4,7 @@ from django.contrib.staticfiles.finders import get_finders
 
 from pages.models import Page
 from publishing.editor import EDITOR_CONFIG
-from publishing.safe_html import ATTRIBUTES, TAGS
+from publishing.markup.safe_html import ATTRIBUTES, TAGS
 from staff.roles import Role
 from tests.factories import PASSWORD, create_page, create_post, create_user
 

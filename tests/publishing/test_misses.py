@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from publishing import misses as misses_module
-from publishing.misses import MOST_KEPT, Misses, is_a_readers
 from publishing.models import MissedAddress
+from publishing.redirects import misses as misses_module
+from publishing.redirects.misses import MOST_KEPT, Misses, is_a_readers
 from tests.at_once import at_once
 
 

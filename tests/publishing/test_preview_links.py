@@ -12,7 +12,7 @@ from django.utils import timezone
 from pagecache import Policy
 from pagecache.addresses import address_of
 from pages.page import validate_path
-from publishing.autosave import autosave
+from publishing.desk.autosave import autosave
 from publishing.models import PreviewLink
 from staff.models import TrailEntry
 from staff.roles import Role

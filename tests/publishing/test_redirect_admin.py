@@ -1,8 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from publishing.misses import misses
 from publishing.models import MissedAddress, Redirect
+from publishing.redirects.misses import misses
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import create_page, create_post, create_user

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from publishing.models import Redirect
-from publishing.redirect_import import Plan, rows_of
+from publishing.redirects.importing import Plan, rows_of
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.factories import create_page, create_user

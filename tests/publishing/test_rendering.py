@@ -3,7 +3,7 @@ import re
 import html5lib
 import pytest
 
-from publishing.rendering import contents_of, picture_ids, render_body
+from publishing.markup.rendering import contents_of, picture_ids, render_body
 from tests.factories import create_picture
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blog.models import Post
-from publishing.autosave import autosave
+from publishing.desk.autosave import autosave
 from publishing.models import Decision, RevisionState, Verdict
 from publishing.reviewing import NewerRevision
 from staff.models import TrailEntry

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.safe_html import (
+from publishing.markup.safe_html import (
     ATTRIBUTES,
     PICTURE_PLACES,
     TAGS,
@@ -16,7 +16,7 @@ from publishing.safe_html import (
     plain_text,
     removed_by_cleaning,
 )
-from publishing.tangles import is_tangled
+from publishing.markup.tangles import is_tangled
 from tests import hostile
 
 PICTURE = "/media/pictures/0f8fad5b-d9cb-469f-a165-70867728950e/ab12cd34ef56.jpg"

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from staff.models import User
 
+from ..publication import Publication
+from ..revisions import Revision
 from .bulk import NewerVersion, Outcome, save
-from .publication import Publication
-from .revisions import Revision
 
 
 class RowForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from staff.models import TrailEntry, User
 
-from .addresses import key_of, live_among, new_path, old_path
-from .redirects import Redirect, already_a_page, circle, one_at_a_time
+from ..addresses import key_of, live_among, new_path, old_path
+from .redirect import Redirect, already_a_page, circle, one_at_a_time
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_LINES = 10_000

@@ -17,11 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..publication import Publication
+from ..publication_queryset import PublicationStatus
+from ..revisions import Revision
 from . import bulk
 from .bulk import Outcome, outcome_of, to_each
-from .publication import Publication
-from .publication_queryset import PublicationStatus
-from .revisions import Revision
 from .several_forms import RowForm, refuse_taken_addresses
 
 #: As many as a page of the list has.

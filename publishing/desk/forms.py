@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .clinic_time import ClinicTimeField
-from .decisions import Verdict
-from .draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
-from .picture_uses import pictures_of
-from .publication import Publication, already_public
-from .rendering import readdressed
-from .revisions import Revision, RevisionState, hash_of
-from .safe_html import removed_by_cleaning
+from ..clinic_time import ClinicTimeField
+from ..decisions import Verdict
+from ..draft_addresses import address_from, is_free, is_placeholder, placeholder, words_of
+from ..markup.rendering import readdressed
+from ..markup.safe_html import removed_by_cleaning
+from ..picture_uses import pictures_of
+from ..publication import Publication, already_public
+from ..revisions import Revision, RevisionState, hash_of
 
 
 class PublicationForm(forms.ModelForm):

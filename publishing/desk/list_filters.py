@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .decisions import Verdict
-from .publication_queryset import PublicationStatus
-from .revisions import RevisionState
+from ..decisions import Verdict
+from ..publication_queryset import PublicationStatus
+from ..revisions import RevisionState
 
 
 class ReviewFilter(admin.SimpleListFilter):

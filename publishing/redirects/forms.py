@@ -2,9 +2,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .addresses import key_of, live_among, new_path, old_path
-from .redirect_import import LARGEST_FILE, rows_of
-from .redirects import Redirect, already_a_page, circle
+from ..addresses import key_of, live_among, new_path, old_path
+from .importing import LARGEST_FILE, rows_of
+from .redirect import Redirect, already_a_page, circle
 
 
 class RedirectForm(forms.ModelForm):

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from ..presence import Presence
+from ..publication import Publication
 from .autosave import autosave
 from .forms import PublicationForm
 from .history import compared
-from .presence import Presence
-from .publication import Publication
 
 #: What the script says; it adds nothing of its own.
 SAID = {

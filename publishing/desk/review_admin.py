@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from staff.models import User
 from staff.roles import Role
 
-from .decisions import Decision, Verdict
+from ..decisions import Decision, Verdict
+from ..mail_choice import MailChoice
+from ..people import Person
+from ..publication import Publication
+from ..reviewing import NewerRevision
+from ..revisions import Revision, RevisionState
 from .forms import PublicationForm
 from .history import HistoryAdmin
-from .mail_choice import MailChoice
-from .people import Person
-from .publication import Publication
-from .reviewing import NewerRevision
-from .revisions import Revision, RevisionState
 
 LONGEST_NOTE = 500
 #: The field of the form that a note is written in (forms.py).

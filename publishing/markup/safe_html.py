@@ -15,9 +15,9 @@ from django.utils.html import linebreaks
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
+from ..text import UNWANTED
 from .html_tokens import TokenCopier
 from .tangles import is_tangled
-from .text import UNWANTED
 
 BLOCKS = {"p", "h2", "h3", "h4", "blockquote", "pre", "hr", "figure", "figcaption"}
 LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import TrailEntry
 
-from .addresses import leads_nowhere
+from ..addresses import leads_nowhere
+from .forms import ImportForm, RedirectForm
+from .importing import Plan, carry_out
 from .misses import MissedAddress, misses
-from .redirect_forms import ImportForm, RedirectForm
-from .redirect_import import Plan, carry_out
-from .redirects import Redirect
+from .redirect import Redirect
 
 
 class MadeByFilter(admin.SimpleListFilter):

@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .preview_links import PreviewLink
-from .publication import Publication
+from ..preview_links import PreviewLink
+from ..publication import Publication
 
 
 class ShareForm(forms.Form):

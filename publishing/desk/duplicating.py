@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 
+from ..preview import may_preview
+from ..publication import Publication
 from .bulk import Outcome, to_each
-from .preview import may_preview
-from .publication import Publication
 
 PublicationType = TypeVar("PublicationType", bound=Publication)
 

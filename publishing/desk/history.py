@@ -13,14 +13,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from ..picture_uses import descriptions_in
+from ..preview import may_preview
+from ..publication import Publication
+from ..publication_queryset import PublicationStatus
+from ..revisions import Revision, RevisionState
 from .differences import Group, body_rows, grouped
 from .field_changes import FieldChange, field_changes
-from .picture_uses import descriptions_in
-from .preview import may_preview
-from .publication import Publication
-from .publication_queryset import PublicationStatus
 from .restoring import restore
-from .revisions import Revision, RevisionState
 
 PER_PAGE = 50
 

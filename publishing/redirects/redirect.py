@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.models import User
 
-from .addresses import LONGEST, key_of
-from .edition import Edition
+from ..addresses import LONGEST, key_of
+from ..edition import Edition
 
 
 def one_at_a_time() -> None:

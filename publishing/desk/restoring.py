@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from images.models import Picture
 from staff.models import User
 
-from .html_tokens import TokenCopier
-from .publication import Publication
-from .rendering import picture_ids
-from .revisions import Revision, RevisionState
-from .safe_html import picture_id
+from ..markup.html_tokens import TokenCopier
+from ..markup.rendering import picture_ids
+from ..markup.safe_html import picture_id
+from ..publication import Publication
+from ..revisions import Revision, RevisionState
 
 
 def restore(

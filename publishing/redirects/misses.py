@@ -12,8 +12,8 @@ from django.db import Error, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .addresses import LONGEST, NOT_FOR_READERS
-from .text import UNWANTED
+from ..addresses import LONGEST, NOT_FOR_READERS
+from ..text import UNWANTED
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..markup.passages import NO_WORDS, Passage, Word, passages, words_of
 from .matching import Effort, stretches
-from .passages import NO_WORDS, Passage, Word, passages, words_of
 
 _ALIKE = 0.4
 _HOW_FAR_TO_LOOK = 12

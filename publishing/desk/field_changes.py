@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..publication import Publication
 from .differences import line_difference
-from .publication import Publication
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from staff.models import User
 
-from .publication import Publication
-from .revisions import Revision, RevisionState
+from ..publication import Publication
+from ..revisions import Revision, RevisionState
 
 ONE_REVISION_FOR = timedelta(minutes=10)
 

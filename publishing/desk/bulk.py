@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from staff.models import User
 
-from .publication import Publication
-from .publication_queryset import PublicationStatus
-from .revisions import Revision, RevisionState
+from ..publication import Publication
+from ..publication_queryset import PublicationStatus
+from ..revisions import Revision, RevisionState
 
 PublicationType = TypeVar("PublicationType", bound=Publication)
 

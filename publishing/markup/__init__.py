@@ -1,0 +1,1 @@
+"""HTML from its first cleaning to what readers get."""
