@@ -93,8 +93,12 @@ class CommentQuerySet(models.QuerySet):
         return decide(self, code, by, seen)
 
     def waiting(self) -> dict:
-        """How many wait for a moderator, and since when the first of them; one query."""
-        return self.pending().aggregate(count=Count("pk"), oldest=Min("posted_at"))
+        """
+        How many wait for a moderator, how many of them may be cries for help, and since when the
+        first waits; one query.
+        """
+        urgent = Count("pk", filter=Q(is_urgent=True))
+        return self.pending().aggregate(count=Count("pk"), urgent=urgent, oldest=Min("posted_at"))
 
 
 class Comment(models.Model):
@@ -198,7 +202,8 @@ class Comment(models.Model):
                 fields=["status", "-is_urgent", "posted_at", "id"], name="comments_in_queue"
             ),
             models.Index(
-                fields=["status", "-weight", "posted_at", "id"], name="comments_by_weight"
+                fields=["status", "-is_urgent", "-weight", "posted_at", "id"],
+                name="comments_by_weight",
             ),
             # What the tabs and filters of the queue count, without a look at the rows.
             models.Index(fields=["status", "post", "emptied"], name="comments_of_state_by_post"),

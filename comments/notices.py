@@ -1,5 +1,5 @@
 """
-Mail to moderators about replies that wait.
+Mail to moderators about replies that wait; at once if one of them may be a cry for help.
 
 The request that takes a reply does nothing for it: the worker that delivers mail asks every few
 seconds who is to be told (clinic_site/management/commands/deliver_mail.py).
@@ -53,15 +53,25 @@ def queue_notices() -> int:
         return 0
     clinic = Clinic.current()
     notices = [ModeratorNotice.objects.get_or_create(user=person)[0] for person in people]
-    due = [notice for notice in notices if _is_due(notice, as_of, clinic, newest_until)]
+    newest_urgent = _newest_until(as_of, is_urgent=True)
+    due = [
+        notice
+        for notice in notices
+        if _is_after(newest_urgent, notice.told_until)
+        or _is_due(notice, as_of, clinic, newest_until)
+    ]
     with translation.override(clinic.language):
         return sum(_tell(notice, as_of, clinic) for notice in due)
 
 
-def _newest_until(moment: datetime) -> datetime | None:
+def _newest_until(moment: datetime, **of_these) -> datetime | None:
     """When the newest of the replies that wait, and did so at that moment, was posted."""
-    waiting = Comment.objects.pending().filter(posted_at__lte=moment).newest_first()
+    waiting = Comment.objects.pending().filter(posted_at__lte=moment, **of_these).newest_first()
     return waiting.values_list("posted_at", flat=True).first()
+
+
+def _is_after(posted_at: datetime | None, told_until: datetime | None) -> bool:
+    return posted_at is not None and (told_until is None or posted_at > told_until)
 
 
 def _not_told_about(newest: datetime) -> QuerySet[User]:
@@ -87,8 +97,7 @@ def _is_due(
         return newest_until(turn) is not None
     if notice.how_often == HowOften.AT_ONCE and as_of < notice.told_until + FOLDED:
         return False
-    newest = newest_until(turn) if turn > notice.told_until else None
-    return newest is not None and newest > notice.told_until
+    return turn > notice.told_until and _is_after(newest_until(turn), notice.told_until)
 
 
 def last_turn(how_often: str, as_of: datetime, zone: ZoneInfo) -> datetime:
@@ -128,7 +137,10 @@ def _context(as_of: datetime, clinic: Clinic) -> dict:
     return {
         "clinic": clinic.name,
         "count": summary["count"],
+        "urgent": summary["urgent"],
         "age": timesince(summary["oldest"], timezone.now(), depth=1),
-        "newest": list(waiting.newest_first().values_list("pk", flat=True)[:LINKS]),
+        "newest": list(
+            waiting.order_by("-is_urgent", "-posted_at", "-pk").values_list("pk", flat=True)[:LINKS]
+        ),
         "origin": settings.ORIGIN,
     }

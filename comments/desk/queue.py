@@ -94,14 +94,14 @@ class OrderFilter(admin.SimpleListFilter):
 
 
 def ordering(request: HttpRequest) -> list[str]:
-    """A cry for help comes first, then who waits longest; of what is decided, the newest."""
+    """Of what waits, a cry for help comes first, then who waits longest; else the newest."""
     is_queue = tab_of(request.GET.get("status")) == CommentStatus.PENDING
     by_time = ["posted_at", "pk"] if is_queue else ["-posted_at", "-pk"]
     match request.GET.get("by"):
         case "post":
-            return ["post_id", *by_time]
+            by_time = ["post_id", *by_time]
         case "weight":
-            return ["-weight", *by_time]
+            return ["-is_urgent", "-weight", *by_time]
     return ["-is_urgent", *by_time] if is_queue else by_time
 
 

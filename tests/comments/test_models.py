@@ -217,13 +217,13 @@ def test_adjectives_choose_by_state(post):
 
 def test_what_waits_is_counted_and_its_oldest_named(post):
     oldest = create_comment(post=post)
-    create_comment(post=post)
-    create_comment(post=post, status="approved")
-    assert Comment.objects.waiting() == {"count": 2, "oldest": oldest.posted_at}
+    create_comment(post=post, is_urgent=True)
+    create_comment(post=post, status="approved", is_urgent=True)
+    assert Comment.objects.waiting() == {"count": 2, "urgent": 1, "oldest": oldest.posted_at}
 
 
 def test_nothing_may_wait(db):
-    assert Comment.objects.waiting() == {"count": 0, "oldest": None}
+    assert Comment.objects.waiting() == {"count": 0, "urgent": 0, "oldest": None}
 
 
 def test_counts_by_post_leave_out_what_is_not_shown(post):

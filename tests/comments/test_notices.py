@@ -203,6 +203,36 @@ def test_waiting_is_told_once(post, told):
     ]
 
 
+@pytest.mark.parametrize("how_often", [HowOften.AT_ONCE, HowOften.HOURLY, HowOften.DAILY])
+def test_a_cry_for_help_waits_for_no_turn(post, told, how_often):
+    create_moderator(how_often)
+    ModeratorNotice.objects.update(told_until=NOON)
+    create_comment(post=post, posted_at=NOON + 2 * MINUTE)
+    create_comment(post=post, posted_at=NOON + 5 * MINUTE, is_urgent=True, name="Wilhelmina")
+    assert told(NOON, NOON + 9 * MINUTE) == [NOON + 5 * MINUTE + SETTLED]
+    mail = Mail.objects.get()
+    assert mail.subject == "Test Clinic: somebody may be in danger, please read now"
+    assert "1 comment that waits reads as if somebody were in danger." in mail.body
+    assert "Wilhelmina" not in mail.body
+
+
+def test_a_cry_for_help_is_the_first_link_however_many_came_after_it(post, look):
+    create_moderator(HowOften.AT_ONCE)
+    urgent = create_comment(post=post, posted_at=NOON - 2 * HOUR, is_urgent=True)
+    for _each in range(LINKS):
+        create_comment(post=post, posted_at=NOON - HOUR)
+    look(NOON)
+    links = [line for line in Mail.objects.get().body.splitlines() if "/change/" in line]
+    assert f"/{urgent.pk}/" in links[0]
+    assert len(links) == LINKS
+
+
+def test_who_wants_no_mail_gets_none_of_a_cry_for_help(post, look):
+    create_moderator(HowOften.NEVER)
+    create_comment(post=post, posted_at=NOON - HOUR, is_urgent=True)
+    assert look(NOON) == 0
+
+
 def test_a_reply_that_was_slow_to_be_saved_is_told_too(post, look):
     create_moderator(HowOften.AT_ONCE)
     create_comment(post=post, posted_at=NOON - SETTLED)

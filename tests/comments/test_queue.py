@@ -50,6 +50,14 @@ def test_all_can_be_seen_at_once_newest_first(desk, post):
     assert list(desk.get(f"{LIST}?status=all").context["cl"].result_list) == [young, old]
 
 
+@pytest.mark.parametrize("query", ["", "?by=post", "?by=weight"])
+def test_a_cry_for_help_comes_first_in_every_order(desk, post, query):
+    create_comment(post=create_post(title="Elsewhere"), weight=9)
+    create_comment(post=post, weight=5)
+    urgent = create_comment(post=create_post(title="Last"), is_urgent=True)
+    assert desk.get(LIST + query).context["cl"].result_list[0] == urgent
+
+
 def test_a_state_that_is_none_is_the_queue(desk, post):
     comment = create_comment(post=post)
     create_comment(post=post, status="spam")
