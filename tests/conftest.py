@@ -24,6 +24,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if uses_database(item) or WITH_SERVERS & set(item.path.parts):
             item.add_marker("database")
+        if "django_db_setup" in item.fixturenames:
+            # pytest-django makes no database that no test is marked for, not even to be copied.
+            item.add_marker("django_db")
         if item.get_closest_marker("browser"):
             # Nothing of ours is reached in Chromium alone, and a traced site answers slowly.
             item.add_marker("no_cover")
