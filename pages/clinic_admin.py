@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureSelect
 from publishing.single_row import SingleRowAdmin
+from publishing.text import PLAIN_TEXT
 from staff.models import TrailEntry
 
 from .clinic import Clinic, time_zone_choices
@@ -54,6 +55,7 @@ class ClinicForm(forms.ModelForm):
 
 class LocationInline(admin.StackedInline):
     model = Location
+    formfield_overrides = PLAIN_TEXT
     fieldsets = [
         (None, {"fields": ["name", "address", "phone", "directions"]}),
         (

@@ -6,6 +6,8 @@ from django.utils.text import capfirst
 
 from staff.models import TrailEntry
 
+from .text import PLAIN_TEXT
+
 
 class SingleRow(models.Model):
     """Settings of which there is one row at most."""
@@ -21,6 +23,7 @@ class SingleRow(models.Model):
 class SingleRowAdmin(admin.ModelAdmin):
     """For a model of one row: its list is the row's form. The trail says what was changed."""
 
+    formfield_overrides = PLAIN_TEXT
     #: What the trail says was done.
     trail_verb = "changed the settings"
 
@@ -56,6 +59,5 @@ class SingleRowAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        TrailEntry.objects.record(
-            request.user, self.trail_verb, obj, note=", ".join(form.changed_data)
-        )
+        if names := [str(form.fields[name].label) for name in form.changed_data]:
+            TrailEntry.objects.record(request.user, self.trail_verb, obj, note=", ".join(names))

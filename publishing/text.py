@@ -1,5 +1,6 @@
 import re
 
+from django import forms
 from django.db import models
 
 #: Control characters but tab and line feed; marks that turn the direction of the text around
@@ -27,3 +28,14 @@ class PlainTextModel(models.Model):
                 value = getattr(self, field.attname)
                 setattr(self, field.attname, without_control_characters(value or ""))
         super().clean_fields(exclude)
+
+
+class PlainTextField(forms.CharField):
+    """Reads a text as it is kept: the line ends that browsers send are no change to it."""
+
+    def to_python(self, value) -> str:
+        return without_control_characters(super().to_python(value))
+
+
+#: For an admin's `formfield_overrides`.
+PLAIN_TEXT = {models.TextField: {"form_class": PlainTextField}}

@@ -29,7 +29,7 @@ def test_the_owner_changes_the_facts_and_readers_see_them(client, owner):
     text = client.get("/").content.decode()
     assert "Otter Clinic" in text
     assert "New words" in text
-    assert "tagline" in TrailEntry.objects.get(verb="changed the facts").note
+    assert "Tagline" in TrailEntry.objects.get(verb="changed the facts").note
 
 
 def test_places_hours_and_holidays_are_in_the_same_form(client, owner):
@@ -50,6 +50,29 @@ def test_places_hours_and_holidays_are_in_the_same_form(client, owner):
     notes = TrailEntry.objects.filter(verb="changed the facts").values_list("note", flat=True)
     assert any("18 Old Road" in note for note in notes)
     assert any("2030-12-24" in note for note in notes)
+
+
+def as_sent(response) -> dict:
+    """What a browser sends of a form that nobody changed, with its own line ends."""
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    fields = {field.html_name: field.value() for form in forms for field in form}
+    return {
+        name: str(value).replace("\n", "\r\n")
+        for name, value in fields.items()
+        if value is not None
+    }
+
+
+def test_a_form_saved_as_it_was_changes_nothing(client, owner):
+    clinic = create_clinic(urgent_text="Call 112.\nOr come.", social_links="https://example.org/a")
+    create_location(clinic=clinic, address="18 Old Road\nOtterville", monday="08:00–12:00")
+    assert client.post(FORM, as_sent(client.get(FORM))).status_code == 302
+    assert list(TrailEntry.objects.filter(verb="changed the facts")) == []
+    client.post(FORM, as_sent(client.get(FORM)) | {"location_set-0-address": "19 Old Road"})
+    assert TrailEntry.objects.get(verb="changed the facts").note == "Locations: 19 Old Road"
 
 
 def test_the_first_facts_can_have_places_too(client, owner):
