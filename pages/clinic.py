@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import zoneinfo
 from functools import cache
 from typing import TYPE_CHECKING, Self
@@ -21,6 +20,7 @@ from publishing.text import PlainTextModel
 
 from .colours import theme_of
 from .social import SocialLink, social_links_of, validate_social_links
+from .telephone import to_dial
 
 if TYPE_CHECKING:
     from .locations import Location, SpecialHours
@@ -128,8 +128,7 @@ class Clinic(SingleRow, PlainTextModel):
 
     @property
     def phone_to_dial(self) -> str:
-        """For tel: addresses, which know neither spaces nor brackets (RFC 3966)."""
-        return re.sub(r"[^0-9+]", "", self.phone)
+        return to_dial(self.phone)
 
     @cached_property
     def locations(self) -> list[Location]:

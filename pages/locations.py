@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from publishing.text import PlainTextModel
 
 from .clinic import Clinic, validate_phone
 from .opening_hours import HoursField, Span, spans_of
+from .telephone import to_dial
 
 #: Fields of a location, in the order of datetime.date.weekday().
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -100,7 +100,7 @@ class Location(PlainTextModel):
 
     @property
     def phone_to_dial(self) -> str:
-        return re.sub(r"[^0-9+]", "", self.phone)
+        return to_dial(self.phone)
 
     @cached_property
     def opening_hours(self) -> list[list[Span]]:

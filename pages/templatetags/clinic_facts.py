@@ -4,10 +4,12 @@ from django.utils.safestring import SafeString
 from pages.desk import desk_groups
 from pages.models import Page
 from pages.structured import clinic_node, consultation_nodes, page_nodes, site_node
+from pages.telephone import with_links
 from publishing.structured import facts_script
 from staff.models import User
 
 register = template.Library()
+register.filter("with_telephone_links", with_links)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from comments.held import held_comment_id, held_url
+from pages.models import Clinic
 from tests.factories import create_comment, create_post
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,13 @@ def test_an_approved_comment_stands_in_its_thread_and_not_twice(client, post):
     html = client.get(address).text
     assert html.count("My words") == 1
     assert "awaiting moderation" not in html
+
+
+@pytest.mark.parametrize(("is_urgent", "boxes"), [(True, 1), (False, 0)])
+def test_who_may_be_in_danger_is_told_at_once_whom_to_call(client, post, is_urgent, boxes):
+    Clinic.objects.update(urgent_text="Call 988.")
+    comment = create_comment(post=post, is_urgent=is_urgent)
+    page = client.get(held_url(comment).partition("#")[0]).content.decode()
+    held = page.split('<article class="comment comment--held"')[1].split("</article>")[0]
+    assert held.count('class="urgent-help"') == boxes
+    assert held.count('<a href="tel:988">') == boxes

@@ -150,7 +150,7 @@ def test_the_list_is_the_form_before_and_after_the_first_change(owner, post):
     assert owner.post(f"{ADDRESS}add/", FORM | {"depth": "9"}).url == f"{ADDRESS}1/change/"
     assert ReplySettings.objects.get().depth == 3
     entry = TrailEntry.objects.about(ReplySettings.objects.get()).get()
-    assert (entry.verb, entry.note) == ("changed the settings", "depth")
+    assert (entry.verb, entry.note) == ("changed the settings", "Levels of answers")
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,7 @@ def test_what_to_do_in_an_emergency_stands_in_the_form(client):
     create_clinic(urgent_text="In an emergency call 112.")
     html = _page(client, create_post())
     form = html.split('<form class="reply"')[1].split("</form>")[0]
-    assert "In an emergency call 112." in form
+    assert 'In an emergency call <a href="tel:112">112</a>.' in form
 
 
 def test_a_closed_post_says_so_and_has_no_form(client, clinic):
