@@ -63,7 +63,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide_many(request: HttpRequest, queryset: QuerySet, decision: Decision) -> None:
-    """The action of the list; `queryset` is what the list shows now, the form what it showed."""
+    """
+    The action of the list; `queryset` is what the list shows now, the form what it showed. Whatever
+    may be a cry for help is left: somebody reads it first, and decides about it alone.
+    """
     tab = tab_of(request.GET.get("status"))
     of_tab = None if tab == ALL else tab
     if request.POST.get("select_across") == "1":
@@ -75,12 +78,23 @@ def decide_many(request: HttpRequest, queryset: QuerySet, decision: Decision) ->
         pks, shown = chosen(request), seen(request)
         state = {pk: shown.get(pk, of_tab) for pk in pks} if shown or of_tab else None
         comments = Comment.objects.filter(pk__in=pks)
+    urgent = set(comments.pending().filter(is_urgent=True).values_list("pk", flat=True))
+    comments = comments.exclude(pk__in=urgent)
     changed = comments.decide(decision.code, request.user, state)
     if changed:
         said = decision.done % len(changed)
         messages.success(request, said)
         remember(request, changed, said)
-    _explain(request, set(pks) - {comment.pk for comment in changed})
+    if urgent:
+        left = ngettext(
+            "%d comment was left, as somebody may be in danger: read it, and decide about it by "
+            "its own buttons.",
+            "%d comments were left, as somebody may be in danger: read each, and decide about it "
+            "by its own buttons.",
+            len(urgent),
+        )
+        messages.warning(request, left % len(urgent))
+    _explain(request, set(pks) - urgent - {comment.pk for comment in changed})
 
 
 def _explain(request: HttpRequest, unchanged: set[int]) -> None:

@@ -142,6 +142,19 @@ def test_all_of_a_list_are_those_it_had_when_it_was_shown(desk, post):
     assert _states(*old, spam, young) == ["approved"] * 3 + ["spam", "pending"]
 
 
+@pytest.mark.parametrize("across", [{}, {"select_across": "1"}])
+@pytest.mark.parametrize("action", ["approve", "mark_spam", "trash"])
+def test_a_cry_for_help_is_never_decided_about_with_others(desk, post, action, across):
+    urgent, other = create_comment(post=post, is_urgent=True), create_comment(post=post)
+    said = " ".join(_said(_act(desk, action, urgent, other, **across)))
+    before, after = _states(urgent, other)
+    assert (before, after != "pending") == ("pending", True)
+    assert "1 comment was left" in said
+    assert "Nothing was changed" not in said
+    _decide(desk, urgent, "approve")
+    assert _states(urgent) == ["approved"]
+
+
 @pytest.mark.parametrize("listed_at", ["yesterday", "2026-01-01T10:00:00", "2026-13-01T10:00:00Z"])
 def test_a_time_that_is_none_is_refused(desk, post, listed_at):
     comment = create_comment(post=post)
