@@ -183,6 +183,23 @@ def test_the_reply_form_moves_to_the_comment_and_back(page, live_server, post):
     assert page.locator("[name=parent]").input_value() == ""
 
 
+@pytest.mark.parametrize("words", ["One\n\ntwo three", "Some words that go on. " * 9, "a" * 200])
+def test_whom_a_reply_answers_is_seen_and_quoted_alike_with_and_without_scripts(
+    new_page, live_server, post, words
+):
+    answered = create_comment(post=post, name="Ada", body=words, status="approved")
+    for javascript in (True, False):
+        page = new_page(width=360, height=640, javascript=javascript)
+        goto(page, live_server, "/blog/long/")
+        link = page.get_by_role("link", name="Reply to Ada")
+        link.evaluate("(it) => it.scrollIntoView({ block: 'end' })")
+        link.click()
+        expect(page.get_by_role("heading", name="Reply to Ada")).to_be_in_viewport()
+        expect(page.locator(".reply__quote")).to_be_in_viewport()
+        expect(page.locator(".reply__quote")).to_have_text(answered.excerpt)
+        expect(page.get_by_text("Cancel reply")).to_be_in_viewport()
+
+
 def test_a_reply_from_the_moved_form_answers_that_comment(page, live_server, post):
     goto(page, live_server, "/blog/long/")
     answered = post.comments.first()
