@@ -171,7 +171,17 @@ def test_the_sidebar_shows_categories_as_a_tree_with_counts(rf):
     create_category(name="Nobody writes here")
     create_post(categories=[nerve])
     rows = CategoryTree.of(rf.get("/")).rows()
-    assert [(row.category, row.depth, row.count) for row in rows] == [(pain, 0, 0), (nerve, 1, 1)]
+    assert [(row.category, row.depth, row.count) for row in rows] == [(pain, 0, 1), (nerve, 1, 1)]
+
+
+def test_the_sidebar_counts_what_the_page_of_a_category_lists(client, rf):
+    pain = create_category(name="Pain", slug="pain")
+    nerve, back = (create_category(name=name, parent=pain) for name in ("Nerve pain", "Back"))
+    create_post(categories=[pain])
+    create_post(categories=[nerve, back])
+    create_draft(categories=[nerve])
+    [row] = [row for row in CategoryTree.of(rf.get("/")).rows() if row.category == pain]
+    assert row.count == len(client.get("/blog/category/pain/").context["posts"]) == 2
 
 
 @pytest.mark.parametrize(
