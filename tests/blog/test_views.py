@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -182,6 +183,18 @@ def test_the_sidebar_counts_what_the_page_of_a_category_lists(client, rf):
     create_draft(categories=[nerve])
     [row] = [row for row in CategoryTree.of(rf.get("/")).rows() if row.category == pain]
     assert row.count == len(client.get("/blog/category/pain/").context["posts"]) == 2
+
+
+def test_the_archives_go_on_with_the_years_of_what_is_older(client):
+    for months in range(15):
+        year, month = divmod(2025 * 12 + 2 - months, 12)
+        create_post(published_at=datetime(year, month + 1, 5, tzinfo=UTC))
+    html = text_of(client.get("/blog/"))
+    addresses = re.findall(r'href="(/blog/[0-9/]+)"', html.partition('id="archives"')[2])
+    assert addresses[0] == "/blog/2025/03/"
+    assert addresses[11:] == ["/blog/2024/04/", "/blog/2024/"]
+    assert len(client.get("/blog/2024/").context["page_obj"].paginator.object_list) == 12
+    assert re.search(r'href="/blog/2024/">2024</a> <span class="sidebar__count">12<', html)
 
 
 @pytest.mark.parametrize(
