@@ -166,6 +166,18 @@ def test_without_scripts_nothing_is_offered_that_does_not_work(
     assert "reply_to=" in page.url
 
 
+def test_on_paper_an_address_is_whole_or_not_there(page, live_server, post):
+    body = '<p><a href="/about/">us</a> <a href="https://pain.example/a">them</a></p>'
+    create_post(slug="links", body=body)
+    goto(page, live_server, "/blog/links/")
+    page.emulate_media(media="print")
+    printed = [
+        link.evaluate("(it) => getComputedStyle(it, '::after').content")
+        for link in page.locator(".prose a").all()
+    ]
+    assert printed == ["none", '" (https://pain.example/a)"']
+
+
 def test_the_reply_form_moves_to_the_comment_and_back(page, live_server, post):
     goto(page, live_server, "/blog/long/")
     answered = post.comments.first()
