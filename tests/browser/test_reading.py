@@ -87,6 +87,22 @@ def test_long_words_fit_a_narrow_screen_with_spaced_text(new_page, live_server, 
         assert page.evaluate(CUT_OFF) == [], path
 
 
+def test_two_authors_of_a_card_stand_in_the_lines_of_its_facts(new_page, live_server, post):
+    names = ("Teodor Valcourt", "Anneke Brightwater")
+    create_post(title="Two", authors=[create_person(name=name) for name in names])
+    page = new_page(width=360)
+    goto(page, live_server, "/blog/")
+    fact = page.locator(".facts > span", has_text="Teodor")
+    lines = fact.evaluate("""(it) => {
+        const range = document.createRange(), text = it.firstChild
+        range.setStart(text, text.data.indexOf("by"))
+        range.setEnd(text, text.data.indexOf("Valcourt"))
+        return range.getClientRects().length
+    }""")
+    assert lines == 1
+    assert fact.bounding_box()["x"] == page.locator(".card__title").first.bounding_box()["x"]
+
+
 def test_at_400_per_cent_nothing_is_lost_or_covered(new_page, live_server, post):
     """A window of 1280 × 1024 zoomed by 4 (WCAG 2.2, 1.4.10 and 2.4.11)."""
     page = new_page(width=320, height=256)
