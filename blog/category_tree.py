@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Aggregate, JSONField, Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,19 @@ from .categories import Category
 from .posts import Post
 
 
+class Keys(Aggregate):
+    """A list of them, or None."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
 @dataclass
 class Row:
-    """A category in the tree; `count` is that of its own published posts."""
+    """A category in the tree; `count` is that of the posts that its page lists."""
 
     category: Category
     depth: int
@@ -41,9 +51,12 @@ class CategoryTree:
 
     @classmethod
     def _read(cls) -> CategoryTree:
-        published = Q(posts__in=Post.objects.published())
-        count = Count("posts", filter=published, distinct=True)
-        return cls(list(Category.objects.annotate(count=count)))
+        keys = Keys("posts", filter=Q(posts__in=Post.objects.published()))
+        tree = cls(list(Category.objects.annotate(post_keys=keys)))
+        for category in tree.categories:
+            keys = (each.post_keys or () for each in tree.within(category))
+            category.count = len(set().union(*keys))
+        return tree
 
     def __post_init__(self) -> None:
         by_id = {category.pk: category for category in self.categories}
@@ -77,7 +90,6 @@ class CategoryTree:
     def _branch(self, parent: int | None, depth: int) -> list[Row]:
         rows = []
         for category in self.children.get(parent, []):
-            below = self._branch(category.pk, depth + 1)
-            if category.count or below:
-                rows += [Row(category, depth), *below]
+            if category.count:
+                rows += [Row(category, depth), *self._branch(category.pk, depth + 1)]
         return rows

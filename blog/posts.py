@@ -10,13 +10,13 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_o
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Picture
 from publishing.markup.rendering import contents_of
 from publishing.markup.safe_html import plain_text
 from publishing.models import Person, Publication, PublicationQuerySet, Revision
+from publishing.text import shorten
 from staff.models import User
 
 from .categories import Category, Tag
@@ -271,7 +271,7 @@ class Post(Publication):
         words = plain_text(self.body)
         self.contents = contents_of(self.body)
         self.word_count = word_count_of(words)
-        self.opening = Truncator(words).chars(OPENING_LENGTH)
+        self.opening = shorten(words, OPENING_LENGTH)
 
     def complete_lists(self, lists: dict[str, Any]) -> dict[str, Any]:
         if not lists.get("categories"):

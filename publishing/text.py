@@ -1,7 +1,9 @@
 import re
+import textwrap
 
 from django import forms
 from django.db import models
+from django.utils.text import Truncator
 
 #: Control characters but tab and line feed; marks that turn the direction of the text around
 #: them; what XML forbids in a feed; what is no character at all. Marks that only help
@@ -14,6 +16,12 @@ UNWANTED = re.compile(
 def without_control_characters(text: str) -> str:
     """Text as it can be shown and sent, with line feeds as the only line ends."""
     return UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def shorten(text: str, length: int) -> str:
+    """One line that ends between two words, if it has to end; inside one that alone is too long."""
+    line = textwrap.shorten(text, length, placeholder="…", break_on_hyphens=False)
+    return Truncator(text).chars(length) if line == "…" else line
 
 
 class PlainTextModel(models.Model):

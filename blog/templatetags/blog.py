@@ -1,10 +1,11 @@
-from datetime import datetime
+from collections import Counter
 
 from django import template
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from blog.categories import Tag
@@ -46,7 +47,7 @@ def list_facts(context: template.Context) -> SafeString:
 def blog_sidebar(context: template.Context) -> dict:
     return {
         "categories": CategoryTree.of(context["request"]).rows(),
-        "months": kept("months", newest_months),
+        "archives": kept("archives", archives),
         "tags": kept("tags", common_tags),
     }
 
@@ -61,17 +62,30 @@ def urgent_help(context: template.Context, post: Post) -> str:
     return clinic.urgent_text if asks else ""
 
 
-def newest_months() -> list[dict]:
+def archives() -> list[dict]:
+    """The newest months, and after them each year that has older posts, too; with one query."""
     months = (
         Post.objects.published()
         .annotate(month=TruncMonth("published_at"))
-        .values("month")
+        .values_list("month")
         .annotate(count=Count("pk"))
-        .order_by("-month")[:MONTHS_SHOWN]
+        .order_by("-month")
     )
+    months = [(timezone.localtime(month), count) for month, count in months]
+    years = Counter()
+    for month, count in months:
+        years[month.year] += count
+    older = dict.fromkeys(month.year for month, _count in months[MONTHS_SHOWN:])
     return [
-        {"date": month["month"], "count": month["count"], "url": _month_address(month["month"])}
-        for month in months
+        {
+            "name": date_format(month, "YEAR_MONTH_FORMAT"),
+            "count": count,
+            "url": reverse("blog:month", args=[month.year, month.month]),
+        }
+        for month, count in months[:MONTHS_SHOWN]
+    ] + [
+        {"name": str(year), "count": years[year], "url": reverse("blog:year", args=[year])}
+        for year in older
     ]
 
 
@@ -82,11 +96,6 @@ def common_tags() -> list[Tag]:
         .filter(count__gt=0)
         .order_by("-count", "name")[:TAGS_SHOWN]
     )
-
-
-def _month_address(month: datetime) -> str:
-    month = timezone.localtime(month)
-    return reverse("blog:month", args=[month.year, month.month])
 
 
 @register.inclusion_tag("admin/publishing/_desk_texts.html")

@@ -16,43 +16,52 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 const form = document.querySelector("form.reply");
-const place = document.createComment("The reply form");
-let cancel;
 
-function moveTo(link) {
+function answerComments() {
+  const place = document.createComment("The reply form");
   const heading = form.querySelector(".reply__heading");
-  if (!cancel) {
-    form.before(place);
-    cancel = document.createElement("button");
-    cancel.type = "button";
-    cancel.className = "button button--quiet reply__button";
-    cancel.textContent = form.dataset.cancel;
-    cancel.heading = heading.textContent;
-    form.append(cancel);
-    cancel.addEventListener("click", () => {
-      const answered = cancel.link;
-      form.elements.parent.value = "";
-      heading.textContent = cancel.heading;
-      cancel.hidden = true;
-      place.after(form);
-      answered.focus();
-    });
-  }
-  cancel.link = link;
-  cancel.hidden = false;
-  form.elements.parent.value = new URL(link.href).searchParams.get("reply_to");
-  heading.textContent = link.getAttribute("aria-label");
-  link.closest(".comment").after(form);
-  form.elements.body.focus();
-}
+  const quote = form.querySelector(".reply__quote");
+  const cancel = form.querySelector(".reply__cancel");
+  const title = heading.textContent;
+  let answered;
+  form.before(place);
 
-/* A form that already answers a comment has its own way to cancel. */
-if (form && !form.elements.parent.value) {
+  function show(link) {
+    const comment = link.closest(".comment");
+    answered = link;
+    form.elements.parent.value = new URL(link.href).searchParams.get("reply_to");
+    heading.textContent = link.getAttribute("aria-label");
+    quote.textContent = excerpt(comment.querySelector(".comment__body").innerText);
+    quote.hidden = cancel.hidden = false;
+    comment.after(form);
+    form.elements.body.focus({ preventScroll: true });
+    form.scrollIntoView();
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a.comment__reply");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      moveTo(link);
+      show(link);
     }
   });
+  cancel.addEventListener("click", () => {
+    form.elements.parent.value = "";
+    heading.textContent = title;
+    quote.hidden = cancel.hidden = true;
+    place.after(form);
+    answered.focus();
+  });
+}
+
+/* As the property of that name in comments/models.py. */
+function excerpt(text) {
+  const words = text.trim().split(/\s+/);
+  const start = words.slice(0, 15).join(" ") + (words.length > 15 ? "…" : "");
+  return start.length > 120 ? `${start.slice(0, 119)}…` : start;
+}
+
+/* A form that already answers a comment has its own way to cancel. */
+if (form && !form.elements.parent.value) {
+  answerComments();
 }

@@ -73,6 +73,19 @@ def test_an_article_without_a_summary_is_described_by_its_beginning(client):
     assert '<meta name="description" content="Why Because &amp; so.">' in html
 
 
+@pytest.mark.parametrize(
+    ("summary", "described"),
+    [
+        ("walk & rest, " * 20, "walk &amp; rest, " * 11 + "walk &amp; rest,…"),
+        ("疼痛" * 100, "疼痛" * 79 + "疼…"),
+    ],
+)
+def test_a_long_description_ends_between_two_words(client, summary, described):
+    html = html_of(client, create_post(summary=summary))
+    assert f'<meta name="description" content="{described}">' in html
+    assert f'<meta property="og:description" content="{described}">' in html
+
+
 def test_the_address_can_be_copied_by_a_script_alone(client, settings):
     settings.ORIGIN = "https://clinic.example"
     html = html_of(client, create_post(slug="a"))

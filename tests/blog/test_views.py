@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -171,7 +172,29 @@ def test_the_sidebar_shows_categories_as_a_tree_with_counts(rf):
     create_category(name="Nobody writes here")
     create_post(categories=[nerve])
     rows = CategoryTree.of(rf.get("/")).rows()
-    assert [(row.category, row.depth, row.count) for row in rows] == [(pain, 0, 0), (nerve, 1, 1)]
+    assert [(row.category, row.depth, row.count) for row in rows] == [(pain, 0, 1), (nerve, 1, 1)]
+
+
+def test_the_sidebar_counts_what_the_page_of_a_category_lists(client, rf):
+    pain = create_category(name="Pain", slug="pain")
+    nerve, back = (create_category(name=name, parent=pain) for name in ("Nerve pain", "Back"))
+    create_post(categories=[pain])
+    create_post(categories=[nerve, back])
+    create_draft(categories=[nerve])
+    [row] = [row for row in CategoryTree.of(rf.get("/")).rows() if row.category == pain]
+    assert row.count == len(client.get("/blog/category/pain/").context["posts"]) == 2
+
+
+def test_the_archives_go_on_with_the_years_of_what_is_older(client):
+    for months in range(15):
+        year, month = divmod(2025 * 12 + 2 - months, 12)
+        create_post(published_at=datetime(year, month + 1, 5, tzinfo=UTC))
+    html = text_of(client.get("/blog/"))
+    addresses = re.findall(r'href="(/blog/[0-9/]+)"', html.partition('id="archives"')[2])
+    assert addresses[0] == "/blog/2025/03/"
+    assert addresses[11:] == ["/blog/2024/04/", "/blog/2024/"]
+    assert len(client.get("/blog/2024/").context["page_obj"].paginator.object_list) == 12
+    assert re.search(r'href="/blog/2024/">2024</a> <span class="sidebar__count">12<', html)
 
 
 @pytest.mark.parametrize(

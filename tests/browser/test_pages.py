@@ -66,3 +66,36 @@ def test_both_levels_stand_below_one_another_on_a_phone(new_page, live_server, p
     ]
     assert tops == sorted(tops)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_the_header_has_two_rows_on_a_wide_screen(new_page, live_server, pages, width):
+    page = new_page(width=width, javascript=False)
+    page.goto(f"{live_server.url}/consultation/")
+    header = page.get_by_role("banner")
+    menu = header.get_by_role("navigation", name="Main menu")
+    first = [header.locator(".masthead__name"), header.get_by_role("search")]
+    names = ("Home", "Blog", "About", "Visit", "Consultation")
+    second = [menu.get_by_role("link", name=name, exact=True) for name in names]
+    first, second = ([each.bounding_box() for each in row] for row in (first, second))
+    assert _overlap(first)
+    assert _overlap(second)
+    assert max(box["y"] + box["height"] for box in first) <= min(box["y"] for box in second)
+
+
+def test_a_second_level_at_the_end_of_a_row_stays_in_the_window(new_page, live_server, pages):
+    for number in range(3):
+        create_page(path=f"more-{number}", title="Also of interest", in_menu=True, menu_order=90)
+    create_page(path="visit/before-you-come-to-us", title="Before you come " * 3, in_menu=True)
+    page = new_page(width=940, javascript=False)
+    page.goto(live_server.url)
+    last = page.locator(".submenu").last
+    last.locator("summary").click()
+    box = last.get_by_role("link").bounding_box()
+    assert box["x"] + box["width"] < 940
+    assert page.evaluate("document.documentElement.scrollWidth") == 940
+
+
+def _overlap(boxes: list[dict]) -> bool:
+    """Whether they stand beside one another, in one row."""
+    return max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)

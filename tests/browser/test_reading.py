@@ -87,6 +87,22 @@ def test_long_words_fit_a_narrow_screen_with_spaced_text(new_page, live_server, 
         assert page.evaluate(CUT_OFF) == [], path
 
 
+def test_two_authors_of_a_card_stand_in_the_lines_of_its_facts(new_page, live_server, post):
+    names = ("Teodor Valcourt", "Anneke Brightwater")
+    create_post(title="Two", authors=[create_person(name=name) for name in names])
+    page = new_page(width=360)
+    goto(page, live_server, "/blog/")
+    fact = page.locator(".facts > span", has_text="Teodor")
+    lines = fact.evaluate("""(it) => {
+        const range = document.createRange(), text = it.firstChild
+        range.setStart(text, text.data.indexOf("by"))
+        range.setEnd(text, text.data.indexOf("Valcourt"))
+        return range.getClientRects().length
+    }""")
+    assert lines == 1
+    assert fact.bounding_box()["x"] == page.locator(".card__title").first.bounding_box()["x"]
+
+
 def test_at_400_per_cent_nothing_is_lost_or_covered(new_page, live_server, post):
     """A window of 1280 × 1024 zoomed by 4 (WCAG 2.2, 1.4.10 and 2.4.11)."""
     page = new_page(width=320, height=256)
@@ -166,6 +182,18 @@ def test_without_scripts_nothing_is_offered_that_does_not_work(
     assert "reply_to=" in page.url
 
 
+def test_on_paper_an_address_is_whole_or_not_there(page, live_server, post):
+    body = '<p><a href="/about/">us</a> <a href="https://pain.example/a">them</a></p>'
+    create_post(slug="links", body=body)
+    goto(page, live_server, "/blog/links/")
+    page.emulate_media(media="print")
+    printed = [
+        link.evaluate("(it) => getComputedStyle(it, '::after').content")
+        for link in page.locator(".prose a").all()
+    ]
+    assert printed == ["none", '" (https://pain.example/a)"']
+
+
 def test_the_reply_form_moves_to_the_comment_and_back(page, live_server, post):
     goto(page, live_server, "/blog/long/")
     answered = post.comments.first()
@@ -181,6 +209,23 @@ def test_the_reply_form_moves_to_the_comment_and_back(page, live_server, post):
     expect(link).to_be_focused()
     expect(page.get_by_role("heading", name="Leave a Reply")).to_be_visible()
     assert page.locator("[name=parent]").input_value() == ""
+
+
+@pytest.mark.parametrize("words", ["One\n\ntwo three", "Some words that go on. " * 9, "a" * 200])
+def test_whom_a_reply_answers_is_seen_and_quoted_alike_with_and_without_scripts(
+    new_page, live_server, post, words
+):
+    answered = create_comment(post=post, name="Ada", body=words, status="approved")
+    for javascript in (True, False):
+        page = new_page(width=360, height=640, javascript=javascript)
+        goto(page, live_server, "/blog/long/")
+        link = page.get_by_role("link", name="Reply to Ada")
+        link.evaluate("(it) => it.scrollIntoView({ block: 'end' })")
+        link.click()
+        expect(page.get_by_role("heading", name="Reply to Ada")).to_be_in_viewport()
+        expect(page.locator(".reply__quote")).to_be_in_viewport()
+        expect(page.locator(".reply__quote")).to_have_text(answered.excerpt)
+        expect(page.get_by_text("Cancel reply")).to_be_in_viewport()
 
 
 def test_a_reply_from_the_moved_form_answers_that_comment(page, live_server, post):

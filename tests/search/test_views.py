@@ -215,10 +215,11 @@ def test_every_page_has_a_field_for_a_search(client, address):
 
 
 def test_a_missing_address_offers_what_its_words_find(client):
-    create_post(title="Back pain at work", slug="back-pain-at-work")
+    create_post(title="Back pain at work", slug="back-pain-at-work", summary="resting, " * 20)
     text = client.get("/blog/2019/work-back_pain.html").content.decode()
     assert 'value="work back pain"' in text
     assert 'href="/blog/back-pain-at-work/"' in text
+    assert "resting, resting,…</span>" in text
 
 
 @pytest.mark.parametrize(
