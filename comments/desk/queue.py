@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,13 @@ POSTS_OFFERED = 30
 #: Rows, not keys: PostgreSQL counts them in an index that has no keys.
 _NUMBER = Count("*")
 
+_NONE_HERE = {
+    CommentStatus.PENDING: _("None among those that wait"),
+    CommentStatus.APPROVED: _("None among the approved ones"),
+    CommentStatus.SPAM: _("None among the spam"),
+    CommentStatus.TRASH: _("None in the trash"),
+}
+
 
 class StatusFilter(admin.SimpleListFilter):
     """The states as tabs with their numbers. A bare list is the work: what is pending."""
@@ -29,26 +36,23 @@ class StatusFilter(admin.SimpleListFilter):
     template = "admin/comments/comment/_status_tabs.html"
 
     def lookups(self, request, model_admin):
-        there = Comment.objects.with_words().order_by()
-        counts = dict(there.values_list("status").annotate(count=_NUMBER))
-        states = [(state.value, state.label, counts.get(state, 0)) for state in CommentStatus]
-        self.tabs = [*states, (ALL, _("All"), sum(counts.values()))]
-        return [(value, label) for value, label, count in self.tabs]
+        return [*CommentStatus.choices, (ALL, _("All"))]
 
     def value(self) -> str:
         return tab_of(super().value())
 
     def queryset(self, request, queryset):
-        return queryset if self.value() == ALL else queryset.filter(status=self.value())
+        """All states: QueueList narrows to one, and counts the others, too."""
+        return queryset
 
     def choices(self, changelist):
-        for value, label, count in self.tabs:
+        for value, label in self.lookup_choices:
             yield {
                 "selected": value == self.value(),
-                "query_string": changelist.get_query_string({self.parameter_name: value}, ["p"]),
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "value": value,
                 "display": label,
-                "count": count,
+                "count": changelist.counts[value],
             }
 
 
@@ -108,10 +112,21 @@ def ordering(request: HttpRequest) -> list[str]:
 class QueueList(ChangeList):
     """A page of the list, whose comments know what a moderator wants to know; two queries."""
 
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        self.in_all_states = super().get_queryset(request, exclude_parameters)
+        tab = tab_of(request.GET.get("status"))
+        return self.in_all_states if tab == ALL else self.in_all_states.filter(status=tab)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        tab = tab_of(request.GET.get("status"))
         self.is_grouped = request.GET.get("by") == "post"
-        self.shows_state = tab_of(request.GET.get("status")) == ALL
+        self.shows_state = tab == ALL
+        self.counts = self._count_by_tab()
+        is_narrowed = self.query or PostFilter.parameter_name in self.params
+        is_elsewhere = is_narrowed and self.counts[ALL] > self.counts[tab] == 0
+        self.none_here = _NONE_HERE[tab] if is_elsewhere else ""
+        self.all_states_url = self.get_query_string({StatusFilter.parameter_name: ALL})
         self.result_list = list(self.result_list)
         others = _others_by_email(self.result_list)
         notes = notes_on(self.result_list)
@@ -120,6 +135,12 @@ class QueueList(ChangeList):
             comment.others = others[comment.pk]
             comment.notes = notes[comment.pk]
             comment.controls = controls.beside(comment)
+
+    def _count_by_tab(self) -> dict[str, int]:
+        """How many this search and post have in each state, and in all; one query."""
+        states = self.in_all_states.order_by().values_list("status")
+        counts = dict.fromkeys(CommentStatus.values, 0) | dict(states.annotate(count=_NUMBER))
+        return counts | {ALL: sum(counts.values())}
 
 
 def _others_by_email(comments: list[Comment]) -> dict[int, list[dict]]:

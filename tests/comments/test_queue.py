@@ -1,6 +1,8 @@
 """The moderators' list, and what is done in it to many at once."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -71,6 +73,40 @@ def test_the_list_can_be_narrowed_to_a_post_and_searched(desk, post):
     for query in ("gabapentin", "find@example.org", "findme", "sleep and pain"):
         assert list(desk.get(LIST, {"q": query}).context["cl"].result_list) == [found]
     assert list(desk.get(LIST, {"q": "elsewhere"}).context["cl"].result_list) == [elsewhere]
+
+
+def _counts(response) -> dict[str, int]:
+    return {
+        state: int(number)
+        for state, number in re.findall(r'data-queue-count="(\w+)">(\d+)<', text_of(response))
+    }
+
+
+@pytest.mark.parametrize("is_searched", [True, False])
+def test_the_tabs_count_what_was_asked_for_and_lead_to_it(desk, post, is_searched):
+    for status in ["approved", "approved", "spam"]:
+        create_comment(post=post, body="Gabapentin", status=status)
+    create_comment(post=create_post(title="Elsewhere"), status="approved")
+    asked = {"q": "gabapentin"} if is_searched else {"post": post.pk}
+    response = desk.get(LIST, asked)
+    assert _counts(response) == {"pending": 0, "approved": 2, "spam": 1, "trash": 0, "all": 3}
+    html = text_of(response)
+    words = " ".join(re.sub("<[^>]+>", "", html).split())
+    assert "None among those that wait; 3 in all states." in words
+    link = re.search(r'href="([^"]+)">3 in all states</a>', html)[1]
+    tab = re.search(r'href="([^"]+)">All ', html)[1]
+    for address in (link, tab):
+        found = desk.get(LIST + unescape(address)).context["cl"].result_list
+        assert {comment.post for comment in found} == {post}
+        assert len(found) == 3
+
+
+def test_an_empty_list_speaks_of_others_only_where_there_are_some(desk, post):
+    create_comment(post=post, status="approved")
+    assert "Nothing is here." in text_of(desk.get(LIST))
+    html = text_of(desk.get(LIST, {"q": "gabapentin"}))
+    assert "Nothing was found." in html
+    assert "in all states" not in html
 
 
 @pytest.mark.parametrize("asked", ["x", "0", MISSING_PK, "", "1'"])
@@ -153,8 +189,9 @@ def test_the_list_costs_the_same_queries_for_one_and_a_hundred(
     with django_assert_num_queries(12):
         desk.get(LIST)
     add(49)
-    with django_assert_num_queries(12):
-        desk.get(LIST)
+    for asked in ({}, {"q": "thank"}):
+        with django_assert_num_queries(12):
+            desk.get(LIST, asked)
 
 
 def test_comments_can_be_grouped_by_post_each_under_its_title(desk, post):
