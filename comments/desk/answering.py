@@ -11,10 +11,11 @@ from staff.models import User
 
 from ..forms import PlainCharField, at_most
 from ..models import BODY_LENGTH, Comment, CommentStatus
+from .confidential import ConfidentialForm
 from .meanwhile import nothing_changed, what_happened
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ConfidentialForm):
     """Approve and answer, in the name of one's own person, or of one that is chosen."""
 
     button = gettext_lazy("Approve and publish the answer")
@@ -41,6 +42,11 @@ class AnswerForm(forms.Form):
             self.fields["person"].empty_label = None
         if comment.is_shown:
             self.button = _("Publish the answer")
+
+    def clean(self) -> dict:
+        super().clean()
+        self.ask_if_it_tells(of=self.comment)
+        return self.cleaned_data
 
     def save(self, seen: str) -> list[Comment] | None:
         """What it changed; None if a colleague decided meanwhile, or the answer is there."""

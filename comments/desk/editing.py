@@ -10,11 +10,12 @@ from staff.models import User
 
 from ..forms import PlainCharField, at_most
 from ..models import BODY_LENGTH, Comment
+from .confidential import ConfidentialForm
 
 NOTE_LENGTH = 1_000
 
 
-class EditForm(forms.Form):
+class EditForm(ConfidentialForm):
     button = gettext_lazy("Save the changed text")
     body = PlainCharField(
         label=gettext_lazy("Text"),
@@ -44,6 +45,13 @@ class EditForm(forms.Form):
         if self.cleaned_data["body"] == self.comment.body:
             raise forms.ValidationError(_("The text is as it was."))
         return self.cleaned_data["body"]
+
+    def clean(self) -> dict:
+        super().clean()
+        # What readers tell of themselves is theirs to tell.
+        if self.comment.person:
+            self.ask_if_it_tells(of=self.comment.parent)
+        return self.cleaned_data
 
     def save(self, seen: str) -> list[Comment] | None:
         body, reason = self.cleaned_data["body"], self.cleaned_data["reason"]

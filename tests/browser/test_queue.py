@@ -170,6 +170,22 @@ def test_a_comment_is_answered_by_keyboard(queue, post):
     assert answer.body == "We can’t discuss anyone’s care here; please call us."
 
 
+def test_an_answer_that_tells_of_a_patient_needs_a_second_yes(any_page, live_server, post):
+    create_person(name="Ruth Wang")
+    comment = create_comment(post=post, name="Rosalind")
+    page = open_queue(any_page, live_server, f"{comment.pk}/answer/")
+    page.get_by_label("In the name of").select_option("Ruth Wang")
+    page.get_by_label("Answer").fill("As we said, call us.")
+    page.get_by_role("button", name="Approve and publish the answer").click()
+    expect(page.get_by_text("“As we said” may tell everybody that Rosalind is")).to_be_visible()
+    expect(page.get_by_label("Answer")).to_have_value("As we said, call us.")
+    assert not Comment.objects.approved().exists()
+    page.get_by_label("It tells nobody that they are a patient").check()
+    page.get_by_role("button", name="Approve and publish the answer").click()
+    expect(page.get_by_text("Your answer stands there.").first).to_be_visible()
+    assert Comment.objects.get(parent=comment).body == "As we said, call us."
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_queue_has_no_findings(new_page, live_server, post, width, scheme):
@@ -183,12 +199,23 @@ def test_the_queue_has_no_findings(new_page, live_server, post, width, scheme):
     comment.note("Look twice.", create_user(Role.MODERATOR, username="Mia"))
     create_comment(post=post, status="spam")
     page = open_queue(new_page(width=width, color_scheme=scheme), live_server)
-    pages = ["", "?status=all&by=post", "?q=nothing", f"{comment.pk}/change/"]
+    pages = [
+        "",
+        "?status=all&by=post",
+        "?q=nothing",
+        f"?status=trash&post={post.pk}",
+        f"{comment.pk}/change/",
+    ]
     for query in [*pages, *(f"{comment.pk}/{kind}/" for kind in ("answer", "edit", "note"))]:
         page.goto(f"{live_server.url}{LIST}{query}")
         assert_no_axe_findings(page)
         overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(overflow), f"{query} is wider than {width} px"
+    page.goto(f"{live_server.url}{LIST}{comment.pk}/answer/")
+    page.get_by_label("Answer").fill("As we said, call us.")
+    page.get_by_role("button", name="Approve and publish the answer").click()
+    expect(page.get_by_label("It tells nobody that they are a patient")).to_be_visible()
+    assert_no_axe_findings(page)
     page.goto(f"{live_server.url}{LIST}")
     page.keyboard.press("j")
     page.keyboard.press("o")

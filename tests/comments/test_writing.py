@@ -144,6 +144,72 @@ def test_the_page_warns_of_naming_patients_and_offers_a_phrase(desk, comment):
     assert "discuss anyone’s care here; please call us." in html
 
 
+# Answers and edits that may tell of a patient
+
+TELLING = "Yes, you are our patient. Dr. Wang has your results."
+ASKED = "“our patient”, “your results” may tell everybody that Anna is your patient."
+TICK = 'type="checkbox" name="save_anyway"'
+
+
+def test_an_answer_that_tells_of_a_patient_is_asked_about(desk, comment, wang):
+    assert TICK not in desk.get(_address(comment, "answer")).content.decode()
+    response = _answer(desk, comment, wang, body=TELLING, save_anyway="False")
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert ASKED in html
+    assert TICK in html
+    assert TELLING in html
+    assert Comment.objects.get().status == "pending"
+    _answer(desk, comment, wang, body=TELLING, save_anyway="on")
+    assert Comment.objects.get(parent=comment).body == TELLING
+
+
+def test_an_answer_written_anew_needs_no_yes(desk, comment, wang):
+    _answer(desk, comment, wang, body=TELLING)
+    _answer(desk, comment, wang, body="Please call us.")
+    assert Comment.objects.get(parent=comment).body == "Please call us."
+
+
+@pytest.mark.parametrize("changes", [{"person": ""}, {"seen": "spam"}])
+def test_a_yes_outlives_another_mistake_but_not_the_words(desk, comment, wang, changes):
+    response = _answer(desk, comment, wang, body=TELLING, save_anyway="on", **changes)
+    form = response.context["form"]
+    assert "body" not in form.errors
+    assert "checked" in str(form["save_anyway"])
+    response = _answer(desk, comment, wang, save_anyway="on", **changes)
+    assert "save_anyway" not in response.content.decode()
+
+
+def test_who_is_answered_as_a_colleague_is_not_called_a_patient(desk, comment, wang):
+    _answer(desk, comment, wang)
+    html = _answer(desk, Comment.objects.get(parent=comment), wang, body=TELLING).content.decode()
+    assert "may tell everybody that somebody is your patient." in html
+
+
+def test_a_hostile_answer_is_named_as_text(desk, comment, wang):
+    Comment.objects.update(name=HOSTILE)
+    html = _answer(desk, comment, wang, body="Your <b>results</b> your results").content.decode()
+    assert HOSTILE not in html
+    assert "that &lt;script&gt;" in html
+
+
+def test_an_edit_of_the_clinics_own_words_is_asked_about(desk, comment, wang):
+    _answer(desk, comment, wang)
+    answer = Comment.objects.get(parent=comment)
+    response = _edit(desk, answer, body=TELLING)
+    assert response.status_code == 422
+    assert ASKED in response.content.decode()
+    assert TICK in response.content.decode()
+    assert Comment.objects.get(pk=answer.pk).body == "Please call us."
+    _edit(desk, answer, body=TELLING, save_anyway="on")
+    assert Comment.objects.get(pk=answer.pk).body == TELLING
+
+
+def test_an_edit_of_what_a_reader_tells_is_not(desk, comment):
+    _edit(desk, comment, body=TELLING)
+    assert Comment.objects.get().body == TELLING
+
+
 # Edits
 
 
