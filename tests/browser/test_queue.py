@@ -179,7 +179,6 @@ def test_an_answer_that_tells_of_a_patient_needs_a_second_yes(any_page, live_ser
     page.get_by_role("button", name="Approve and publish the answer").click()
     expect(page.get_by_text("“As we said” may tell everybody that Rosalind is")).to_be_visible()
     expect(page.get_by_label("Answer")).to_have_value("As we said, call us.")
-    assert_no_axe_findings(page)
     assert not Comment.objects.approved().exists()
     page.get_by_label("It tells nobody that they are a patient").check()
     page.get_by_role("button", name="Approve and publish the answer").click()
@@ -212,6 +211,11 @@ def test_the_queue_has_no_findings(new_page, live_server, post, width, scheme):
         assert_no_axe_findings(page)
         overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(overflow), f"{query} is wider than {width} px"
+    page.goto(f"{live_server.url}{LIST}{comment.pk}/answer/")
+    page.get_by_label("Answer").fill("As we said, call us.")
+    page.get_by_role("button", name="Approve and publish the answer").click()
+    expect(page.get_by_label("It tells nobody that they are a patient")).to_be_visible()
+    assert_no_axe_findings(page)
     page.goto(f"{live_server.url}{LIST}")
     page.keyboard.press("j")
     page.keyboard.press("o")
