@@ -369,7 +369,7 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
         """What must be there before readers see it: name of field to what to do."""
         missing = {}
         if not self.body.strip():
-            missing["body"] = gettext("Write the text before you publish it.")
+            missing["body"] = gettext("Write the text first.")
         elif Picture.objects.awaiting_words().filter(pk__in=self._shown_pictures()).exists():
             missing["body"] = gettext(
                 "One of its pictures has no description yet. Say under Pictures what it shows, "

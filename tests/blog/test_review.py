@@ -101,6 +101,15 @@ def test_submitting_twice_tells_the_editors_once(client, author):
     assert TrailEntry.objects.about(draft).count() == 1
 
 
+@pytest.mark.parametrize("button", ["_submit", "_publish"])
+def test_nothing_empty_is_submitted_or_published(client, sign_in, button):
+    sign_in(Role.EDITOR)
+    response = client.post(ADD, form(title="", slug="", summary="", body="", **{button: "1"}))
+    errors = response.context["adminform"].form.errors
+    assert {"title", "body"} <= errors.keys()
+    assert not Post.objects.exists()
+
+
 def test_saving_without_a_change_leaves_what_is_approved(client, sign_in, draft):
     editor = sign_in(Role.EDITOR)
     draft.approve(draft.newest_revision, by=editor)
