@@ -54,6 +54,17 @@ class ReviewAdmin(HistoryAdmin):
         address = self._address_of("compare", publication)
         return redirect(f"{address}?was=readers&is={newest.pk}")
 
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        try:
+            return super().compare(request, object_id)
+        except Http404:
+            publication = self._visible(request, object_id)
+            for name in ("is", "was"):
+                if newest := _newest_instead(publication, request.GET.get(name, "")):
+                    messages.warning(request, _went_on_meanwhile(newest))
+                    return redirect(self._address_of("review", publication))
+            raise
+
     def decision_context(self, request, publication, new, newest) -> dict:
         context = {"last_review": publication.last_review, "preview_url": _preview(publication)}
         if new.pk != newest.pk:
@@ -311,6 +322,11 @@ def _went_on(newest: Revision) -> str:
         )
         % who
     )
+
+
+def _went_on_meanwhile(newest: Revision) -> str:
+    who = newest.created_by or _("Somebody")
+    return _("%s went on writing meanwhile. Below is the newest version.") % who
 
 
 def _newest_instead(publication: Publication, number: str) -> Revision | None:
