@@ -182,6 +182,12 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
         return self.revisions.order_by("-pk").first()
 
     @property
+    def noted_in_review(self) -> Revision | None:
+        """The revision whose note whoever decides should read."""
+        noted = self.revisions.noted_in_review().select_related("created_by").defer("data")
+        return noted.order_by("-pk").first()
+
+    @property
     def safe_html(self) -> SafeString:
         """The rendered body; render() has made it from a cleaned one."""
         return SafeString(self.body_html)

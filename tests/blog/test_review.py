@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from outbox.models import Mail
+from publishing.desk.autosave import autosave
 from publishing.models import Decision, RevisionState
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -89,6 +90,24 @@ def test_the_author_reads_the_note_and_submits_again(client, author, draft):
     html = client.get(change_url(draft)).content.decode()
     assert "Sent back by Ada, " not in html
     assert "Note by Noor, " in html
+
+
+def test_the_note_of_the_submission_stays_until_it_is_decided(client, sign_in, author):
+    draft = create_draft(by=author)
+    client.force_login(author)
+    press(client, draft, "_submit", revision_note="Check the dose")
+    autosave(draft, {"body": "<p>A comma, mended.</p>"}, by=author)
+    editor = sign_in(Role.EDITOR)
+    pages = [change_url(draft), page_of(draft, "review"), "/admin/"]
+    for page in pages:
+        assert client.get(page, follow=True).text.count("Check the dose") >= 1, page
+    press(client, draft, "_save", summary="Mended by an editor")
+    html = client.get(page_of(draft, "review"), follow=True).text
+    assert html.count("Check the dose") == 1
+    assert "Note by Noor, " in html
+    draft.approve(draft.newest_revision, by=editor)
+    for page in pages[1:]:
+        assert "Check the dose" not in client.get(page, follow=True).text, page
 
 
 def test_submitting_twice_tells_the_editors_once(client, author):
