@@ -21,6 +21,7 @@ class SingleRow(models.Model):
 class SingleRowAdmin(admin.ModelAdmin):
     """For a model of one row: its list is the row's form. The trail says what was changed."""
 
+    change_form_template = "admin/publishing/single_row_form.html"
     #: What the trail says was done.
     trail_verb = "changed the settings"
 
