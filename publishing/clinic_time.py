@@ -192,8 +192,8 @@ def _sentence(wall: WallTime, moment: datetime, which: str | None) -> str:
     if wall.is_skipped:
         becomes = time_format(moment.astimezone(wall.zone), "TIME_FORMAT")
         return _(
-            "There is no %(time)s on %(day)s: the clocks are put forward that night. It becomes "
-            "%(becomes)s."
+            "It becomes %(becomes)s: the clocks are put forward that night, so there is no %(time)s "
+            "on %(day)s."
         ) % (words | {"becomes": becomes})
     if wall.is_repeated and which not in (FIRST, SECOND):
         return (
