@@ -11,6 +11,11 @@ from staff.plain_lists import PlainList
 
 from .notice import Notice
 
+WANTED = {
+    "starts_at": _("Say from when it shows."),
+    "ends_at": _("Say until when it shows."),
+}
+
 
 @admin.register(Notice)
 class NoticeAdmin(PlainList, admin.ModelAdmin):
@@ -20,10 +25,15 @@ class NoticeAdmin(PlainList, admin.ModelAdmin):
     list_display_links = ["text"]
     fields = ["text", "starts_at", "ends_at"]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        now = timezone.now().replace(second=0, microsecond=0)
+        return {"starts_at": now} | super().get_changeform_initial_data(request)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.DateTimeField):
             kwargs["form_class"] = ClinicTimeField
             kwargs["widget"] = ClinicTimeWidget(capfirst(db_field.verbose_name))
+            kwargs["error_messages"] = {"required": WANTED[db_field.name]}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("stage"))

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from publishing.time_of_day import MIDNIGHT, TIME, minutes_of, plain, time_at
+
 MOST_SPANS = 4
-_MIDNIGHT = 24 * 60
-_TIME = r"(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm)?"
-_SPAN = re.compile(rf"{_TIME} ?(?:-|to|until|a|hasta) ?{_TIME}")
+_SPAN = re.compile(rf"{TIME} ?(?:-|to|until|a|hasta) ?{TIME}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Span:
 
 def spans_of(text: str) -> list[Span]:
     """Raises ValidationError where it cannot be understood."""
-    text = _plain(text)
+    text = plain(text)
     if text in {"", "closed", _("closed").lower()}:
         return []
-    spans = sorted(_minutes_of(part) for part in re.split(r" ?(?:,|;|/|\band\b|\by\b) ?", text))
+    spans = sorted(_span_of(part) for part in re.split(r" ?(?:,|;|/|\band\b|\by\b) ?", text))
     if len(spans) > MOST_SPANS:
         raise ValidationError(_("Write at most four times of a day."))
     for (_opens, closes), (opens, _closes) in zip(spans, spans[1:], strict=False):
         if opens < closes:
             raise ValidationError(_("Two of these times overlap."))
-    return [Span(_time(opens), _time(closes)) for opens, closes in spans]
+    return [Span(time_at(opens), time_at(closes)) for opens, closes in spans]
 
 
 def spelled(spans: list[Span]) -> str:
@@ -56,40 +56,19 @@ class HoursField(models.CharField):
         return spelled(spans_of(super().clean(value, model_instance)))
 
 
-def _plain(text: str) -> str:
-    text = re.sub(r"[–—−]", "-", text.strip().lower())
-    text = re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", text)
-    return re.sub(r"\s+", " ", text)
-
-
-def _minutes_of(part: str) -> tuple[int, int]:
+def _span_of(part: str) -> tuple[int, int]:
     match = _SPAN.fullmatch(part.strip())
     if not match:
         raise ValidationError(_("Write times such as 8:00–12:00, 13:00–17:30, or “closed”."))
     hour, minute, half, end_hour, end_minute, end_half = match.groups()
-    closes = _minutes(end_hour, end_minute, end_half)
-    opens = _minutes(hour, minute, half or end_half)
+    closes = minutes_of(end_hour, end_minute, end_half)
+    opens = minutes_of(hour, minute, half or end_half)
     if not half and end_half and opens >= closes:
         # “8–5 pm” begins in the morning, “1–5 pm” does not.
-        opens = _minutes(hour, minute, "am")
-    closes = closes or _MIDNIGHT
+        opens = minutes_of(hour, minute, "am")
+    closes = closes or MIDNIGHT
     if opens >= closes:
         raise ValidationError(
             _("The end must come after the beginning. Write the afternoon as 17:30 or 5:30 pm.")
         )
     return opens, closes
-
-
-def _minutes(hour: str, minute: str | None, half: str | None) -> int:
-    hours, minutes = int(hour), int(minute or 0)
-    if half:
-        if not 1 <= hours <= 12:
-            raise ValidationError(_("There is no such time: %s.") % f"{hour} {half}")
-        hours = hours % 12 + (12 if half == "pm" else 0)
-    if hours * 60 + minutes > _MIDNIGHT or minutes > 59:
-        raise ValidationError(_("There is no such time: %s.") % f"{hour}:{minutes:02}")
-    return hours * 60 + minutes
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from django import forms
@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from .time_of_day import TimeOfDayField
 
 FIRST, SECOND = "0", "1"
 
@@ -59,6 +61,14 @@ def in_words(moment: datetime) -> str:
     return f"{words} ({local.tzname()})" if wall.is_repeated else words
 
 
+class TimeWidget(AdminTimeWidget):
+    """With seconds only where there are some."""
+
+    def format_value(self, value) -> str | None:
+        is_whole = isinstance(value, time) and not value.second
+        return f"{value:%H:%M}" if is_whole else super().format_value(value)
+
+
 class ClinicTimeWidget(forms.MultiWidget):
     """
     A day, a time, and where the clocks show that time twice, which of the two.
@@ -73,7 +83,7 @@ class ClinicTimeWidget(forms.MultiWidget):
     def __init__(self, label: str = "", attrs=None) -> None:
         self.label = label
         choice = forms.Select(choices=[(FIRST, ""), (SECOND, "")])
-        super().__init__([AdminDateWidget(), AdminTimeWidget(), choice, forms.HiddenInput()], attrs)
+        super().__init__([AdminDateWidget(), TimeWidget(), choice, forms.HiddenInput()], attrs)
 
     def decompress(self, value: datetime | None) -> list:
         zone = timezone.get_current_timezone_name()
@@ -104,7 +114,7 @@ class ClinicTimeWidget(forms.MultiWidget):
         """What the choice offers; nothing where the time comes once."""
         day, hour, chosen, zone = [*value, None, None, None, None][:4]
         try:
-            shown = datetime.combine(forms.DateField().clean(day), forms.TimeField().clean(hour))
+            shown = datetime.combine(forms.DateField().clean(day), TimeOfDayField().clean(hour))
         except ValidationError:
             return {}
         wall = WallTime(shown, zone_or_current(zone))
@@ -134,11 +144,11 @@ class ClinicTimeField(forms.SplitDateTimeField):
     def __init__(self, **kwargs) -> None:
         # Which of two times is meant is asked rarely, so not every part is there; see compress.
         super().__init__(require_all_fields=False, **kwargs)
-        for part in self.fields:
-            part.required = False
+        day, hour = self.fields[0], TimeOfDayField(required=False)
+        day.required = False
         which = forms.ChoiceField(choices=[(FIRST, FIRST), (SECOND, SECOND)], required=False)
         zone = forms.CharField(required=False, max_length=60)
-        self.fields = (*self.fields, which, zone)
+        self.fields = (day, hour, which, zone)
         #: What the person should know about the time just cleaned.
         self.said = ""
 
@@ -146,10 +156,15 @@ class ClinicTimeField(forms.SplitDateTimeField):
         self.said = ""
         day, hour, which, zone = [*data_list, None, None, None, None][:4]
         if day in self.empty_values and hour in self.empty_values:
+            # Asked here: the zone, which nobody writes, makes Django's field take it for filled.
+            if self.required:
+                raise ValidationError(self.error_messages["required"], "required")
             return None
-        # Says which of the two is missing.
-        if day in self.empty_values or hour in self.empty_values:
-            return super().compress([day, hour])
+        if day in self.empty_values:
+            raise ValidationError(_("Write the day too."), "incomplete")
+        if hour in self.empty_values:
+            example = time_format(time(9), "TIME_FORMAT")
+            raise ValidationError(_("Write the time too: %s, for example.") % example, "incomplete")
         wall = WallTime(datetime.combine(day, hour), zone_or_current(zone))
         try:
             moment = wall.moment(second=which == SECOND)
@@ -177,8 +192,8 @@ def _sentence(wall: WallTime, moment: datetime, which: str | None) -> str:
     if wall.is_skipped:
         becomes = time_format(moment.astimezone(wall.zone), "TIME_FORMAT")
         return _(
-            "There is no %(time)s on %(day)s: the clocks are put forward that night. It becomes "
-            "%(becomes)s."
+            "It becomes %(becomes)s: the clocks are put forward that night, so there is no %(time)s "
+            "on %(day)s."
         ) % (words | {"becomes": becomes})
     if wall.is_repeated and which not in (FIRST, SECOND):
         return (

@@ -182,6 +182,12 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
         return self.revisions.order_by("-pk").first()
 
     @property
+    def noted_in_review(self) -> Revision | None:
+        """The revision whose note whoever decides should read."""
+        noted = self.revisions.noted_in_review().select_related("created_by").defer("data")
+        return noted.order_by("-pk").first()
+
+    @property
     def safe_html(self) -> SafeString:
         """The rendered body; render() has made it from a cleaned one."""
         return SafeString(self.body_html)
@@ -369,7 +375,7 @@ class Publication(HeldByRevisions, UnderReview, models.Model):
         """What must be there before readers see it: name of field to what to do."""
         missing = {}
         if not self.body.strip():
-            missing["body"] = gettext("Write the text before you publish it.")
+            missing["body"] = gettext("Write the text first.")
         elif Picture.objects.awaiting_words().filter(pk__in=self._shown_pictures()).exists():
             missing["body"] = gettext(
                 "One of its pictures has no description yet. Say under Pictures what it shows, "

@@ -95,4 +95,5 @@ class PublicationQuerySet(models.QuerySet):
             newest_revision_by=Subquery(newest.values("created_by")[:1]),
             newest_revision_note=Subquery(newest.values("note")[:1]),
             newest_revision_at=Subquery(newest.values("created_at")[:1]),
+            note_in_review=Subquery(newest.noted_in_review().values("note")[:1]),
         )

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +26,15 @@ class RevisionQuerySet(models.QuerySet):
     def with_decisions(self) -> RevisionQuerySet:
         """With who saved them, and what was decided about each by whom."""
         return self.select_related("created_by").prefetch_related("decisions__by")
+
+    def noted_in_review(self) -> RevisionQuerySet:
+        """Those whose note is still for whoever decides: all that was saved since is in review."""
+        same_text = Revision.objects.filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
+        )
+        later = same_text.filter(pk__gt=OuterRef("pk")).exclude(state=RevisionState.IN_REVIEW)
+        noted = self.filter(state=RevisionState.IN_REVIEW).exclude(note="")
+        return noted.exclude(Exists(later))
 
     def newest_of(
         self, publications: Sequence[models.Model], *, with_data: bool = False

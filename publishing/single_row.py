@@ -24,6 +24,7 @@ class SingleRowAdmin(admin.ModelAdmin):
     """For a model of one row: its list is the row's form. The trail says what was changed."""
 
     formfield_overrides = PLAIN_TEXT
+    change_form_template = "admin/publishing/single_row_form.html"
     #: What the trail says was done.
     trail_verb = "changed the settings"
 

@@ -22,7 +22,7 @@ class PublicationForm(forms.ModelForm):
     Edits the newest revision of a post or page, never its live row.
 
     The button decides how much has to be there: a draft may be half-written, even without a title,
-    what is published must be complete.
+    what is published or submitted must be complete.
     """
 
     #: Said where an address is needed and the title has no letters to make it from.
@@ -55,12 +55,16 @@ class PublicationForm(forms.ModelForm):
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         for name in self.fields.keys() & set(self._meta.model.revision_fields):
             has_default = self._meta.model._meta.get_field(name).has_default()
-            is_needed = self.is_publishing and not has_default and name != self._address_field
+            is_needed = self.must_be_complete and not has_default and name != self._address_field
             self.fields[name].required &= is_needed
 
     @property
     def is_publishing(self) -> bool:
         return "_publish" in self.data
+
+    @property
+    def must_be_complete(self) -> bool:
+        return self.is_publishing or "_submit" in self.data
 
     @property
     def revision_state(self) -> RevisionState:
@@ -175,13 +179,14 @@ class PublicationForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        if self.must_be_complete:
+            for field, message in self.instance.missing_for_readers().items():
+                self.add_error(field if field in self.fields else None, message)
         if self.is_publishing and not self.errors:
             live = self._live()
             published_at = self.cleaned_data.get("published_at")
             if live and live.is_public and published_at and published_at > timezone.now():
                 self.add_error("published_at", already_public())
-            for field, message in self.instance.missing_for_readers().items():
-                self.add_error(field if field in self.fields else None, message)
             newest = live.newest_revision if live else None
             data = (newest.data if newest else {}) | self.instance.data_of(self.cleaned_data)
             if sentence := self.instance.missing_review(data):

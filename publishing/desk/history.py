@@ -131,7 +131,6 @@ class HistoryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        revision = self._revision(publication, request.POST.get("revision", ""))
         with transaction.atomic():
             # Two who save at once come here one after the other.
             publication = self.model.objects.select_for_update().get(pk=publication.pk)
@@ -139,6 +138,7 @@ class HistoryAdmin(admin.ModelAdmin):
             if str(newest.pk) != request.POST.get("based_on"):
                 messages.error(request, self._newer(newest))
                 return redirect(self._address_of("history", publication))
+            revision = self._revision(publication, request.POST.get("revision", ""))
             state = self._state_after(request, newest)
             _new, left_out = restore(publication, revision, by=request.user, state=state)
         messages.success(

@@ -54,16 +54,30 @@ class ReviewAdmin(HistoryAdmin):
         address = self._address_of("compare", publication)
         return redirect(f"{address}?was=readers&is={newest.pk}")
 
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        try:
+            return super().compare(request, object_id)
+        except Http404:
+            publication = self._visible(request, object_id)
+            for name in ("is", "was"):
+                if newest := _newest_instead(publication, request.GET.get(name, "")):
+                    messages.warning(request, _went_on_meanwhile(newest))
+                    return redirect(self._address_of("review", publication))
+            raise
+
     def decision_context(self, request, publication, new, newest) -> dict:
         context = {"last_review": publication.last_review, "preview_url": _preview(publication)}
         if new.pk != newest.pk:
             return context | {"review_url": self._address_of("review", publication)}
+        noted = publication.noted_in_review
         as_reviewer = self._may_decide_as_reviewer(request.user, publication, new)
         may_publish = self.may_publish(request.user)
         may_decide = as_reviewer or may_publish
         is_shown = publication.is_shown(new)
         is_open = publication.can_be(Verdict.APPROVED, new)
         return context | {
+            # Its own note stands with the version.
+            "noted": noted if noted != new else None,
             "decide_url": self._address_of("decide", publication),
             "can_approve": may_decide and is_open,
             "can_send_back": may_decide and publication.can_be(Verdict.SENT_BACK, new),
@@ -247,6 +261,7 @@ class ReviewAdmin(HistoryAdmin):
                 "outdated_credit": obj.outdated_credit(newest.data),
                 "can_approve": obj.can_be(Verdict.APPROVED, newest),
                 "can_send_back": obj.can_be(Verdict.SENT_BACK, newest),
+                "noted": obj.noted_in_review,
                 "sent_back": last if is_unanswered(last, newest) else None,
                 "review_url": self._address_of("review", obj),
             }
@@ -311,6 +326,11 @@ def _went_on(newest: Revision) -> str:
         )
         % who
     )
+
+
+def _went_on_meanwhile(newest: Revision) -> str:
+    who = newest.created_by or _("Somebody")
+    return _("%s went on writing meanwhile. Below is the newest version.") % who
 
 
 def _newest_instead(publication: Publication, number: str) -> Revision | None:

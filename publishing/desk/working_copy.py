@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from ..presence import Presence
 from ..publication import Publication
+from ..publication_queryset import PublicationStatus
 from .autosave import autosave
 from .forms import PublicationForm
 from .history import compared
@@ -69,7 +70,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         removed = " ".join(getattr(form, "removed_from_body", []))
         return JsonResponse(
             {
-                "said": f"{said}. {removed}" if removed else said,
+                # In some languages a time ends with a full stop.
+                "said": f"{said.removesuffix('.')}. {removed}" if removed else said,
                 "based_on": revision.pk,
                 **self._working_urls(publication),
             }
@@ -149,12 +151,15 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
 def _refused(form: PublicationForm) -> JsonResponse:
     if form.newer:
-        who = form.newer.created_by or _("Somebody")
+        is_published = form.instance.status == PublicationStatus.PUBLISHED
         said = _(
-            "Not saved: %s saved a newer version. Press “Save” to see both side by side; nothing "
-            "is lost."
-        )
-        return JsonResponse({"said": said % who}, status=409)
+            "Not saved: %(who)s saved a newer version. Press “%(button)s” to see both side by side; "
+            "nothing is lost."
+        ) % {
+            "who": form.newer.created_by or _("Somebody"),
+            "button": _("Save without publishing") if is_published else _("Save draft"),
+        }
+        return JsonResponse({"said": said}, status=409)
     fields = [
         f"{capfirst(form[name].label)}: {errors[0]}" if name in form.fields else str(errors[0])
         for name, errors in form.errors.items()
@@ -166,4 +171,4 @@ def _also_here(others: list) -> str:
     if not others:
         return ""
     names = ", ".join(str(user) for user in others)
-    return _("Also open at: %s. Agree on who writes.") % names
+    return _("Also opened by: %s. Agree on who writes.") % names

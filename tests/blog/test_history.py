@@ -3,6 +3,7 @@
 import pytest
 
 from blog.models import Post
+from publishing.desk.autosave import autosave
 from publishing.models import Revision, RevisionState
 from staff.roles import Role
 from tests.factories import (
@@ -151,6 +152,14 @@ def test_a_version_saved_meanwhile_is_not_restored_over(client, editor, based_on
     post.save_revision({"title": "Theirs"}, by=create_user(first_name="Ada"))
     assert "Ada" in messages_of(restore(client, post, first, based_on=based_on))
     assert post.newest_revision.data["title"] == "Theirs"
+
+
+def test_a_version_replaced_meanwhile_is_not_restored_and_its_newer_is_named(client, editor):
+    post = create_post()
+    replaced = autosave(post, {"title": "Half"}, by=create_user(first_name="Ada"))
+    autosave(post, {"title": "Whole"}, by=replaced.created_by)
+    said = messages_of(restore(client, post, replaced, based_on=replaced.pk))
+    assert "Ada saved a newer version" in said
 
 
 def test_restoring_needs_a_post(client, editor):

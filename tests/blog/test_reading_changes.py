@@ -98,6 +98,18 @@ def test_where_the_author_went_on_writing_the_note_comes_back_with_the_newest_ve
     assert draft.newest_revision.state == IN_REVIEW
 
 
+@pytest.mark.parametrize("address", ["?was=readers&is={}", "?was={}&is={}"])
+def test_a_version_that_was_replaced_leads_to_the_newest(client, sign_in, draft, author, address):
+    sign_in(Role.REVIEWER)
+    autosave(draft, {"body": "<p>Half of it.</p>"}, by=author)
+    address = page_of(draft, "compare") + address.replace("{}", str(draft.newest_revision.pk))
+    autosave(draft, {"body": "<p>All of it.</p>"}, by=author)
+    response = client.get(address, follow=True)
+    assert "Noor went on writing meanwhile" in messages_of(response)
+    assert "All of it." in response.text
+    assert 'name="_approve"' in response.text
+
+
 def test_what_was_decided_already_is_not_decided_again(client, sign_in, draft):
     sign_in(Role.EDITOR)
     decide(client, draft, "_approve")

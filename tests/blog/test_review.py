@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from outbox.models import Mail
+from publishing.desk.autosave import autosave
 from publishing.models import Decision, RevisionState
 from staff.models import TrailEntry
 from staff.roles import Role
@@ -91,6 +92,24 @@ def test_the_author_reads_the_note_and_submits_again(client, author, draft):
     assert "Note by Noor, " in html
 
 
+def test_the_note_of_the_submission_stays_until_it_is_decided(client, sign_in, author):
+    draft = create_draft(by=author)
+    client.force_login(author)
+    press(client, draft, "_submit", revision_note="Check the dose")
+    autosave(draft, {"body": "<p>A comma, mended.</p>"}, by=author)
+    editor = sign_in(Role.EDITOR)
+    pages = [change_url(draft), page_of(draft, "review"), "/admin/"]
+    for page in pages:
+        assert client.get(page, follow=True).text.count("Check the dose") >= 1, page
+    press(client, draft, "_save", summary="Mended by an editor")
+    html = client.get(page_of(draft, "review"), follow=True).text
+    assert html.count("Check the dose") == 1
+    assert "Note by Noor, " in html
+    draft.approve(draft.newest_revision, by=editor)
+    for page in pages[1:]:
+        assert "Check the dose" not in client.get(page, follow=True).text, page
+
+
 def test_submitting_twice_tells_the_editors_once(client, author):
     create_user(Role.EDITOR, email="editor@example.org")
     draft = create_draft(by=author)
@@ -99,6 +118,15 @@ def test_submitting_twice_tells_the_editors_once(client, author):
         assert "is submitted" in messages_of(press(client, draft, "_submit"))
     assert Mail.objects.count() == 1
     assert TrailEntry.objects.about(draft).count() == 1
+
+
+@pytest.mark.parametrize("button", ["_submit", "_publish"])
+def test_nothing_empty_is_submitted_or_published(client, sign_in, button):
+    sign_in(Role.EDITOR)
+    response = client.post(ADD, form(title="", slug="", summary="", body="", **{button: "1"}))
+    errors = response.context["adminform"].form.errors
+    assert {"title", "body"} <= errors.keys()
+    assert not Post.objects.exists()
 
 
 def test_saving_without_a_change_leaves_what_is_approved(client, sign_in, draft):

@@ -1,5 +1,6 @@
 """Two people at one post, and what is saved without a button: nothing is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,7 +95,7 @@ def test_the_same_words_are_no_conflict(client, editor):
 def test_whoever_opens_the_form_sees_who_has_it_open(client, editor):
     post = create_post()
     Presence.objects.note(create_user(Role.EDITOR, first_name="Ada"), post)
-    assert "Also open at: Ada." in client.get(change_url(post)).content.decode()
+    assert "Also opened by: Ada." in client.get(change_url(post)).content.decode()
     assert "Ada" in client.post(part(post, "presence")).json()["said"]
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert client.post(part(post, "presence")).json()["said"] == ""
@@ -164,8 +165,23 @@ def test_an_autosave_over_a_newer_version_is_refused(client, editor):
     newer = saved_meanwhile(post)
     answer = client.post(part(post, "autosave"), stale)
     assert answer.status_code == 409
-    assert "Ada" in answer.json()["said"]
+    said = answer.json()["said"]
+    assert "Ada saved a newer version. Press “Save without publishing”" in said
+    assert 'value="Save without publishing"' in client.get(change_url(post)).text
     assert post.newest_revision == newer
+
+
+def test_over_a_draft_it_names_the_button_of_drafts(client, editor):
+    draft = create_draft()
+    stale = form(draft, slug=draft.slug, title="Mine")
+    saved_meanwhile(draft)
+    assert "Press “Save draft”" in client.post(part(draft, "autosave"), stale).json()["said"]
+
+
+def test_what_was_cleaned_away_is_said_after_the_time(client, editor):
+    said = write(client, create_draft(), body="<p>x</p><iframe></iframe>").json()["said"]
+    assert re.match(r"Saved .*[^.]\. [A-Z]", said)
+    assert ".." not in said
 
 
 def test_a_replaced_autosave_that_was_opened_is_not_written_over_unseen(client, editor):

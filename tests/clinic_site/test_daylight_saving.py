@@ -128,7 +128,7 @@ def test_the_form_says_what_becomes_of_such_a_time(client, clinic, time_machine)
     html = client.get(change_url(post)).content.decode()
     assert "It becomes 3:30 a.m." in html
     assert "Scheduled: readers see it from March 14, 2027, 3:30 a.m." in html
-    assert 'value="03:30:00"' in html
+    assert 'value="03:30"' in html
 
 
 def test_saving_the_form_again_leaves_the_second_hour(client, clinic, time_machine):
@@ -150,7 +150,7 @@ def test_a_clinic_that_changes_its_time_zone_changes_no_moment(client, clinic, t
     opened = ["2027-06-01", "10:00", "0", "America/New_York"]
     Clinic.objects.update(time_zone="Europe/Berlin")
     html = client.get(change_url(post)).content.decode()
-    assert 'value="16:00:00"' in html
+    assert 'value="16:00"' in html
     # The form that was open meanwhile still means the time that it showed.
     sent = form(post, _publish="1", slug=post.slug, **fields("published_at", opened))
     client.post(change_url(post), sent)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from clinic_site import status
-from tests.factories import create_clinic
+from tests.factories import create_clinic, create_mail, create_post
 from watching.checks import Level
 from watching.models import Pulse
 
@@ -53,6 +53,16 @@ def test_the_command_says_that_the_database_is_away():
     assert not is_well
     assert "WRONG  Database" in said
     assert "Mail worker" not in said
+
+
+def test_the_command_tells_the_time_of_the_clinics_clocks():
+    create_clinic(time_zone="America/New_York")
+    create_post(published_at=datetime(2127, 6, 1, 14, tzinfo=UTC))
+    create_mail(next_try_at=datetime(2026, 1, 5, 14, tzinfo=UTC))
+    Pulse.objects.beat("mail")
+    said, _is_well = run()
+    assert "June 1, 2127, 10 a.m." in said
+    assert "(since 2026-01-05 09:00 EST)" in said
 
 
 @pytest.mark.parametrize(

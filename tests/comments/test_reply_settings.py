@@ -144,6 +144,8 @@ def owner(client):
 
 def test_the_list_is_the_form_before_and_after_the_first_change(owner, post):
     assert owner.get(ADDRESS).url == f"{ADDRESS}add/"
+    # There is one of it: nobody adds another.
+    assert "Add comment settings" not in owner.get(f"{ADDRESS}add/").text
     assert owner.post(f"{ADDRESS}add/", FORM | {"depth": "3"}).status_code == 302
     assert owner.get(ADDRESS).url == f"{ADDRESS}1/change/"
     assert ReplySettings.objects.get().depth == 3

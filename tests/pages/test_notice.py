@@ -1,3 +1,4 @@
+import re
 import time
 from datetime import timedelta
 
@@ -153,6 +154,19 @@ def test_what_cannot_be_is_refused(client, editor, field, value):
     assert response.status_code == 200
     assert response.context["adminform"].form.errors
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "word"), [("starts_at", "from"), ("ends_at", "until")])
+def test_it_is_asked_for_its_times(client, editor, field, word):
+    left_out = {f"{field}_0": "", f"{field}_1": "", f"{field}_3": "America/New_York"}
+    response = client.post(ADD, form(**left_out))
+    errors = response.context["adminform"].form.errors
+    assert errors == {field: [f"Say {word} when it shows."]}
+
+
+def test_it_begins_at_a_whole_minute(client, editor):
+    html = client.get(ADD).text
+    assert re.search(r'name="starts_at_1" value="\d\d:\d\d"', html)
 
 
 def test_the_list_says_where_each_stands(client, editor):

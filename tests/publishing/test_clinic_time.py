@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import time_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publishing.clinic_time import ClinicTimeField, ClinicTimeWidget, WallTime, in_words
+from publishing.time_of_day import time_of_day
 
 NEW_YORK = ZoneInfo("America/New_York")
 # In 2027 the clocks there go forward on 14 March and back on 7 November, both at 2:00.
@@ -72,6 +75,54 @@ def test_a_zone_that_is_none_is_the_clinics(zone):
 def test_an_empty_field_is_no_time():
     assert clean("", "", "0", "Europe/Berlin") == (None, "")
     assert clean() == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "hour", "minute"),
+    [
+        *(("9 am", 9, 0), ("8.30", 8, 30), ("5 p.m.", 17, 0), ("5:15 PM", 17, 15), ("9:05", 9, 5)),
+        *(
+            ("12:34:00", 12, 34),
+            ("12 am", 0, 0),
+            ("noon", 12, 0),
+            ("Midnight", 0, 0),
+            ("8h30", 8, 30),
+        ),
+    ],
+)
+def test_a_time_is_taken_as_people_write_it(written, hour, minute):
+    local = clean("2027-06-01", written)[0].astimezone(NEW_YORK)
+    assert (local.day, local.hour, local.minute) == (1, hour, minute)
+
+
+@given(st.times())
+def test_every_time_is_taken_as_the_site_shows_it(moment):
+    moment = moment.replace(second=0, microsecond=0)
+    assert time_of_day(time_format(moment, "TIME_FORMAT")) == moment
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("2027-06-01", "soon"), "Write a time such as 9 a.m. or 17:30."),
+        (("2027-06-01", "5"), "Write a time such as 9 a.m. or 17:30."),
+        (("2027-06-01", "24:00"), "Write a time such as 9 a.m. or 17:30."),
+        (("2027-06-01", "13 pm"), "There is no such time: 13 pm."),
+        (("2027-06-01", "25:00"), "There is no such time: 25:00."),
+        (("2027-06-01", ""), "Write the time too: 9 a.m., for example."),
+        (("", "9 am"), "Write the day too."),
+    ],
+)
+def test_what_is_no_time_is_answered_with_one(parts, said):
+    with pytest.raises(ValidationError) as refused:
+        clean(*parts)
+    assert refused.value.messages == [said]
+
+
+def test_seconds_are_shown_only_where_there_are_some():
+    for moment, shown in (("14:00:00", 'value="10:00"'), ("14:00:05", 'value="10:00:05"')):
+        html = ClinicTimeWidget().render("at", datetime.fromisoformat(f"2027-06-01T{moment}Z"))
+        assert shown in html
 
 
 def test_the_choice_is_offered_only_where_there_is_one():

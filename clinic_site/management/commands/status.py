@@ -1,5 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+from django.utils import timezone
 
+from pages.models import Clinic
 from watching.checks import Level, Result, all_checks, look
 
 
@@ -14,9 +17,10 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options) -> None:
-        results = look(all_checks())
-        for result in results:
-            self.tell(result)
+        with timezone.override(clinic_time_zone()):
+            results = look(all_checks())
+            for result in results:
+                self.tell(result)
         number = sum(result.finding.level == Level.WRONG for result in results)
         if number:
             raise CommandError(f"Wrong: {number}")
@@ -24,8 +28,17 @@ class Command(BaseCommand):
 
     def tell(self, result: Result) -> None:
         finding = result.finding
-        since = f" (since {finding.since:%Y-%m-%d %H:%M} UTC)" if finding.since else ""
+        since = timezone.localtime(finding.since) if finding.since else None
+        since = f" (since {since:%Y-%m-%d %H:%M %Z})" if since else ""
         words = {Level.WRONG: "WRONG", Level.TO_DO: "TO DO", Level.FINE: "fine"}
         self.stdout.write(f"{words[finding.level]:6} {result.check.name}: {finding.says}{since}")
         for line in filter(None, (finding.to_do, finding.command)):
             self.stdout.write(f"       {line}")
+
+
+def clinic_time_zone() -> str:
+    """As on the status page; that the database is away is said by its check."""
+    try:
+        return Clinic.current().time_zone
+    except Error:
+        return "UTC"
