@@ -82,21 +82,31 @@ async function upload(editor, file) {
   notice.update({ type: "info", message: pictureText.uploaded, important: true });
 }
 
-function picturesIn(transfer) {
+function picturesIn({ dataValue, dataTransfer: transfer }) {
+  if (dataValue || !transfer || transfer.getData("text/html") || transfer.getData("text/plain")) {
+    return [];
+  }
   const files = Array.from({ length: transfer.getFilesCount() }, (_, at) => transfer.getFile(at));
   return files.filter((file) => file?.type.startsWith("image/"));
 }
 
-// The title is the page's one h1; what another program pastes as one stays a heading.
 CKEDITOR.on("instanceCreated", ({ editor }) => {
-  editor.on("paste", (event) => {
-    const { data } = event;
-    const pictures = data.dataValue ? [] : picturesIn(data.dataTransfer);
-    if (pictures.length) {
-      event.cancel();
-      pictures.forEach((file) => upload(editor, file));
-      return;
-    }
+  // Before a listener of CKEditor's own, which would say that it takes no pictures.
+  editor.on(
+    "paste",
+    (event) => {
+      const pictures = picturesIn(event.data);
+      if (pictures.length) {
+        event.cancel();
+        pictures.forEach((file) => upload(editor, file));
+      }
+    },
+    null,
+    null,
+    0,
+  );
+  // The title is the page's one h1; what another program pastes as one stays a heading.
+  editor.on("paste", ({ data }) => {
     data.dataValue = data.dataValue
       .replace(/<(\/?)h1(?=[\s>])/gi, "<$1h2")
       .replace(/<(\/?)h[56](?=[\s>])/gi, "<$1h4");
