@@ -90,8 +90,33 @@ function picturesIn({ dataValue, dataTransfer: transfer }) {
   return files.filter((file) => file?.type.startsWith("image/"));
 }
 
+// Colleagues' comments and deleted words, as Word writes them (safe_html.py drops the same). They
+// are known by what CKEditor strips from them.
+const NOTES = [
+  "del",
+  "[class*='msocom' i]",
+  "[style*='mso-element:comment' i]",
+  "[style*='mso-special-character:comment' i]",
+  "[href*='#_msocom_']",
+  "[href*='#_msoanchor_']",
+  "[id^='_anchor_']",
+  "[name^='_msoanchor_']",
+].join();
+
+function withoutNotes(editor, html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const notes = body.querySelectorAll(NOTES);
+  if (!notes.length) {
+    return html;
+  }
+  notes.forEach((note) => note.remove());
+  editor.showNotification(editor.config.notesLeftOut, "warning");
+  return body.innerHTML;
+}
+
+// The numbers are places among CKEditor's own listeners: 1 complains of pictures, 3 reads Word's
+// HTML, 6 leaves what articles may hold.
 CKEDITOR.on("instanceCreated", ({ editor }) => {
-  // Before a listener of CKEditor's own, which would say that it takes no pictures.
   editor.on(
     "paste",
     (event) => {
@@ -104,6 +129,18 @@ CKEDITOR.on("instanceCreated", ({ editor }) => {
     null,
     null,
     0,
+  );
+  editor.on("pasteFromWord", ({ data }) => {
+    data.dataValue = withoutNotes(editor, data.dataValue);
+  });
+  editor.on(
+    "paste",
+    ({ data }) => {
+      data.dataValue = withoutNotes(editor, data.dataValue);
+    },
+    null,
+    null,
+    5,
   );
   // The title is the page's one h1; what another program pastes as one stays a heading.
   editor.on("paste", ({ data }) => {
