@@ -121,6 +121,7 @@ EDITOR_CONFIG = {
         "txtAlt": _("What it shows here, if its own description does not fit"),
     },
     "pictureText": {
+        "title": _("Picture"),
         "place": _("Width and place"),
         "choices": [
             [_("As wide as the text"), ""],
@@ -128,6 +129,7 @@ EDITOR_CONFIG = {
             [_("At the beginning of the line, beside the text"), "picture-start"],
             [_("At the end of the line, beside the text"), "picture-end"],
         ],
+        "missing": _("Choose a picture first."),
         "uploading": _("The picture is being uploaded …"),
         "uploaded": _("Uploaded. Before you publish, say under Pictures what it shows."),
         "failed": _("The picture could not be uploaded. Use the picture button instead."),

@@ -31,13 +31,21 @@ function choiceOfPlace({ place, choices }) {
 CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
   const info = definition.getContents("info");
   if (name === "image") {
-    for (const field of ["txtWidth", "txtHeight", "ratioLock", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign"]) {
-      info.remove(field);
-    }
+    definition.title = editor.config.pictureText.title;
+    definition.minHeight = 150;
+    // Sizes and spaces are the style sheet's.
+    info.remove("basic");
     for (const [field, label] of Object.entries(editor.config.pictureLabels)) {
       info.get(field).label = label;
     }
-    info.get("browse").style = "display:inline-block;margin-top:14px;";
+    // The picture is chosen, not its address: the field only holds it, and the button is first.
+    const address = info.get("txtUrl");
+    address.style = "display:none";
+    address.validate = CKEDITOR.dialog.validate.notEmpty(editor.config.pictureText.missing);
+    const browse = info.get("browse");
+    delete browse.style;
+    info.remove("browse");
+    info.add(browse, "txtUrl");
     info.add(choiceOfPlace(editor.config.pictureText), "txtAlt");
   }
   if (name === "link") {

@@ -121,6 +121,21 @@ def add_picture(page: Page) -> None:
     assert Picture.objects.get().alt == "Shoes by a door"
 
 
+def test_the_picture_dialog_asks_for_a_picture_first(page, live_server, clinic):
+    sign_in(page, live_server.url, "author")
+    page.goto(f"{live_server.url}/admin/blog/post/add/")
+    editor_of(page).click()
+    press(page, "image")
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(dialog.get_by_role("button", name="Choose or upload a picture")).to_be_focused()
+    expect(dialog.get_by_label("URL")).to_be_hidden()
+    expect(dialog.get_by_text("Preview")).to_be_hidden()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda alert: alert.accept())
+        dialog.get_by_role("button", name="OK").click()
+    assert asked.value.message == "Choose a picture first."
+
+
 @pytest.mark.parametrize("generator", ["Microsoft Word 15", "Another"])
 def test_what_colleagues_noted_and_deleted_in_word_is_not_pasted(
     page, live_server, clinic, generator
