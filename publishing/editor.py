@@ -136,6 +136,7 @@ EDITOR_CONFIG = {
     },
     "notesLeftOut": NOTES_LEFT_OUT,
     "pictureUploadUrl": reverse_lazy("admin:images_picture_upload"),
+    "ownPageLabel": _("Page of this site: /our-approach/"),
     "documentLabel": _("Choose or upload a document"),
     "filebrowserImageBrowseUrl": reverse_lazy("admin:images_picture_pick"),
     "filebrowserLinkBrowseUrl": reverse_lazy("admin:documents_document_pick"),

@@ -53,10 +53,20 @@ CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
     // The server takes no other kinds of address; the empty one is for pages of this site.
     const types = info.get("linkType");
     types.items = types.items.filter(([, type]) => type !== "anchor");
-    const protocols = info.get("protocol");
-    protocols.items = protocols.items
-      .filter(([, protocol]) => ["https://", "http://", ""].includes(protocol))
-      .sort(([, a], [, b]) => b.localeCompare(a));
+    info.get("protocol").items = [
+      ["https://", "https://"],
+      ["http://", "http://"],
+      [editor.config.ownPageLabel, ""],
+    ];
+    const address = info.get("url");
+    const { commit } = address;
+    // Without a slash it would lead on from the page that it stands on.
+    address.commit = function (link) {
+      commit.call(this, link);
+      if (!link.url.protocol && /^\w/.test(link.url.url)) {
+        link.url.url = `/${link.url.url}`;
+      }
+    };
   }
   if (name === "table") {
     for (const field of ["txtWidth", "txtHeight", "txtBorder", "cmbAlign", "txtCellSpace", "txtCellPad", "txtSummary"]) {

@@ -136,6 +136,21 @@ def test_the_picture_dialog_asks_for_a_picture_first(page, live_server, clinic):
     assert asked.value.message == "Choose a picture first."
 
 
+@pytest.mark.parametrize("written", ["/our-approach/", "our-approach/"])
+def test_a_link_may_lead_to_a_page_of_this_site(page, live_server, clinic, written):
+    sign_in(page, live_server.url, "author")
+    page.goto(f"{live_server.url}/admin/blog/post/add/")
+    text = editor_of(page)
+    text.click()
+    press(page, "link")
+    page.get_by_label("Protocol").select_option("Page of this site: /our-approach/")
+    page.get_by_label("URL").fill(written)
+    page.get_by_label("Display Text").fill("us")
+    page.get_by_role("button", name="OK").click()
+    link = text.get_by_role("link", name="us")
+    expect(link).to_have_attribute("data-cke-saved-href", "/our-approach/")
+
+
 @pytest.mark.parametrize("generator", ["Microsoft Word 15", "Another"])
 def test_what_colleagues_noted_and_deleted_in_word_is_not_pasted(
     page, live_server, clinic, generator
