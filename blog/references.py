@@ -10,9 +10,16 @@ _IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 
+# A bracket at the end belongs to the address only with the one that opens it.
+_ADDRESS = re.compile(
+    r"https?://(?:\([^\s<>\"()]*\)|[^\s<>\"()])*(?:\([^\s<>\"()]*\)|[^\s<>\"().,;:!?'\[\]’”»])",
+    re.IGNORECASE,
+)
+_LINK = re.compile(f"{_IDENTIFIER.pattern}|(?P<web>{_ADDRESS.pattern})", re.IGNORECASE)
+
 
 def reference_list(text: str) -> SafeString:
-    """An ordered list of references, one a line, in which each DOI and PMID is a link."""
+    """An ordered list of references, one a line, in which each DOI, PMID and web address is a link."""
     lines = _lines(text)
     if not lines:
         return SafeString("")
@@ -32,7 +39,7 @@ def _lines(text: str) -> list[str]:
 
 def _with_links(line: str) -> SafeString:
     parts, end = [], 0
-    for match in _IDENTIFIER.finditer(line):
+    for match in _LINK.finditer(line):
         parts.append(conditional_escape(line[end : match.start()]))
         parts.append(format_html('<a href="{}" rel="noopener">{}</a>', _address(match), match[0]))
         end = match.end()
@@ -41,6 +48,8 @@ def _with_links(line: str) -> SafeString:
 
 
 def _address(match: re.Match) -> str:
+    if match.groupdict().get("web"):
+        return match["web"]
     if match["pmid"]:
         return f"https://pubmed.ncbi.nlm.nih.gov/{match['pmid']}/"
     return "https://doi.org/" + match["doi"][match["doi"].index("10.") :]

@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .markup.safe_html import ATTRIBUTES, PICTURE_PLACES, TAGS, clean_html
+from .markup.safe_html import ATTRIBUTES, NOTES_LEFT_OUT, PICTURE_PLACES, TAGS, clean_html
 
 #: What the editor needs beyond the site's policy, on the pages that hold it. Its buttons are
 #: inline event handlers, its panels have inline styles; script blocks stay forbidden.
@@ -121,6 +121,7 @@ EDITOR_CONFIG = {
         "txtAlt": _("What it shows here, if its own description does not fit"),
     },
     "pictureText": {
+        "title": _("Picture"),
         "place": _("Width and place"),
         "choices": [
             [_("As wide as the text"), ""],
@@ -128,11 +129,14 @@ EDITOR_CONFIG = {
             [_("At the beginning of the line, beside the text"), "picture-start"],
             [_("At the end of the line, beside the text"), "picture-end"],
         ],
+        "missing": _("Choose a picture first."),
         "uploading": _("The picture is being uploaded …"),
         "uploaded": _("Uploaded. Before you publish, say under Pictures what it shows."),
         "failed": _("The picture could not be uploaded. Use the picture button instead."),
     },
+    "notesLeftOut": NOTES_LEFT_OUT,
     "pictureUploadUrl": reverse_lazy("admin:images_picture_upload"),
+    "ownPageLabel": _("Page of this site: /our-approach/"),
     "documentLabel": _("Choose or upload a document"),
     "filebrowserImageBrowseUrl": reverse_lazy("admin:images_picture_pick"),
     "filebrowserLinkBrowseUrl": reverse_lazy("admin:documents_document_pick"),

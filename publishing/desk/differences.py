@@ -167,7 +167,7 @@ def _marked(tag: str, words: Sequence[Word], *, is_whole: bool = False) -> str:
         return ""
     said = _("deleted:") if tag == "del" else _("inserted:")
     end = _("(end)")
-    space = " " if words and words[-1].space else ""
+    space = words[-1].space if words else ""
     return (
         f'<{tag}><span class="said">{escape(said)} </span>{_plain(words).rstrip()}'
         f'<span class="said"> {escape(end)}</span></{tag}>{space}'

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.html import linebreaks
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..text import UNWANTED
 from .html_tokens import TokenCopier
@@ -36,8 +37,16 @@ ATTRIBUTES = {
 PICTURE_PLACES = ("picture-small", "picture-start", "picture-end")
 SCHEMES = {"http", "https", "mailto", "tel"}
 
+#: Said by the editor too, which does the same when something is pasted.
+NOTES_LEFT_OUT = gettext_lazy(
+    "The text held comments or tracked changes. The comments and the deleted words were left out: "
+    "read once more what stays."
+)
+
 # Gone with what is in them. Of other tags that are not allowed the content stays.
 _GONE_WITH_CONTENT = {
+    # Deleted while changes were tracked: nobody wants “50 mg5 mg”.
+    "del",
     *("script", "style", "iframe", "object", "svg", "math", "template", "title"),
     *("noscript", "noembed", "noframes", "xmp", "select", "textarea", "plaintext"),
 }
@@ -60,6 +69,16 @@ _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
 _BEGINNING_OF_PRE = re.compile(r"<pre>\n+")
 _PLAYER = re.compile(r"<(?:iframe|video|audio|object|embed)[\s/>]", re.IGNORECASE)
 _FORM = re.compile(r"<(?:form|input|select|textarea|button)[\s/>]", re.IGNORECASE)
+_DELETED = re.compile(r"<del[\s/>]", re.IGNORECASE)
+# Comments of colleagues, as Word writes them (editor.js knows the same).
+_COMMENT = re.compile(
+    r"""class=["']?[^"'<>=]*\bmsocom"""
+    r"""|mso-(?:element|special-character):\s*comment"""
+    r"""|#_mso(?:com|anchor)_\d|\s(?:id|name)=["']?_(?:mso)?(?:com|anchor)_\d""",
+    re.IGNORECASE,
+)
+# Word's own bookmarks begin so: those of footnotes, of headings.
+_WORD_BOOKMARK = re.compile(r"""href=["']?(?:file:[^"'\s<>=]*)?#_(?!mso)""", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PICTURE = re.compile(
     re.escape(settings.MEDIA_URL)
@@ -136,6 +155,15 @@ def removed_by_cleaning(html: str) -> list[str]:
         )
     if _FORM.search(html):
         sentences.append(_("A form was left out. Articles cannot hold forms."))
+    if _DELETED.search(html) or _COMMENT.search(html):
+        sentences.append(str(NOTES_LEFT_OUT))
+    if _WORD_BOOKMARK.search(html):
+        sentences.append(
+            _(
+                "Links to footnotes and other places in a document lead nowhere here, so only their "
+                "words were kept."
+            )
+        )
     return sentences
 
 
@@ -160,6 +188,8 @@ def _picture_sources(html: str) -> list[str]:
 
 def _cleaned_once(html: str) -> str:
     html = UNWANTED.sub("", html)
+    if _COMMENT.search(html):
+        html = _without_comments(html)
     html = _RENAMED_TAG.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", html)
     html = nh3.clean(
         html,
@@ -174,6 +204,18 @@ def _cleaned_once(html: str) -> str:
     html = _EMPTY_PARAGRAPH.sub("", html).strip()
     # Written without the editor: blank lines are paragraphs.
     return linebreaks(html) if html and "<" not in html else html
+
+
+def _without_comments(html: str) -> str:
+    well_formed = nh3.clean(
+        html,
+        tags=TAGS | _RENAMED.keys() | {"span"},
+        clean_content_tags=_GONE_WITH_CONTENT,
+        attributes={"*": {"class", "style", "id", "name"}, **ATTRIBUTES},
+        url_schemes=SCHEMES | {"file"},
+        link_rel=None,
+    )
+    return _CommentRemover().copy(well_formed)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -199,7 +241,13 @@ def _address(value: str) -> str | None:
     with those is refused rather than guessed at.
     """
     value = value.strip()
-    if not value or re.search(r"[\x00-\x1f\x7f-\x9f\\]", value) or UNWANTED.search(value):
+    # A bookmark of Word's leads nowhere: no heading of ours begins so.
+    if (
+        not value
+        or value.startswith("#_")
+        or re.search(r"[\x00-\x1f\x7f-\x9f\\]", value)
+        or UNWANTED.search(value)
+    ):
         return None
     scheme = _SCHEME.match(value)
     if scheme:
@@ -229,6 +277,29 @@ class _DeadTagRemover(TokenCopier):
         if tag == "a" and self.open_links and not self.open_links.pop():
             return ""
         return super().end_tag(tag)
+
+
+class _CommentRemover(TokenCopier):
+    """Takes away what Word writes of colleagues' comments, with all that is in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Where each tag that is open began, if it is a comment.
+        self.open_tags: list[int | None] = []
+
+    def handle_starttag(self, tag, attrs):
+        is_comment = _COMMENT.search(self.get_starttag_text())
+        if tag not in {"br", "hr", "img"}:
+            self.open_tags.append(len(self.parts) if is_comment else None)
+        elif is_comment:
+            return
+        super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag):
+        super().handle_endtag(tag)
+        began = self.open_tags.pop() if self.open_tags else None
+        if began is not None:
+            del self.parts[began:]
 
 
 class _TextReader(HTMLParser):

@@ -31,13 +31,21 @@ function choiceOfPlace({ place, choices }) {
 CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
   const info = definition.getContents("info");
   if (name === "image") {
-    for (const field of ["txtWidth", "txtHeight", "ratioLock", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign"]) {
-      info.remove(field);
-    }
+    definition.title = editor.config.pictureText.title;
+    definition.minHeight = 150;
+    // Sizes and spaces are the style sheet's.
+    info.remove("basic");
     for (const [field, label] of Object.entries(editor.config.pictureLabels)) {
       info.get(field).label = label;
     }
-    info.get("browse").style = "display:inline-block;margin-top:14px;";
+    // The picture is chosen, not its address: the field only holds it, and the button is first.
+    const address = info.get("txtUrl");
+    address.style = "display:none";
+    address.validate = CKEDITOR.dialog.validate.notEmpty(editor.config.pictureText.missing);
+    const browse = info.get("browse");
+    delete browse.style;
+    info.remove("browse");
+    info.add(browse, "txtUrl");
     info.add(choiceOfPlace(editor.config.pictureText), "txtAlt");
   }
   if (name === "link") {
@@ -45,10 +53,20 @@ CKEDITOR.on("dialogDefinition", ({ editor, data: { name, definition } }) => {
     // The server takes no other kinds of address; the empty one is for pages of this site.
     const types = info.get("linkType");
     types.items = types.items.filter(([, type]) => type !== "anchor");
-    const protocols = info.get("protocol");
-    protocols.items = protocols.items
-      .filter(([, protocol]) => ["https://", "http://", ""].includes(protocol))
-      .sort(([, a], [, b]) => b.localeCompare(a));
+    info.get("protocol").items = [
+      ["https://", "https://"],
+      ["http://", "http://"],
+      [editor.config.ownPageLabel, ""],
+    ];
+    const address = info.get("url");
+    const { commit } = address;
+    // Without a slash it would lead on from the page that it stands on.
+    address.commit = function (link) {
+      commit.call(this, link);
+      if (!link.url.protocol && /^\w/.test(link.url.url)) {
+        link.url.url = `/${link.url.url}`;
+      }
+    };
   }
   if (name === "table") {
     for (const field of ["txtWidth", "txtHeight", "txtBorder", "cmbAlign", "txtCellSpace", "txtCellPad", "txtSummary"]) {
@@ -82,21 +100,68 @@ async function upload(editor, file) {
   notice.update({ type: "info", message: pictureText.uploaded, important: true });
 }
 
-function picturesIn(transfer) {
+function picturesIn({ dataValue, dataTransfer: transfer }) {
+  if (dataValue || !transfer || transfer.getData("text/html") || transfer.getData("text/plain")) {
+    return [];
+  }
   const files = Array.from({ length: transfer.getFilesCount() }, (_, at) => transfer.getFile(at));
   return files.filter((file) => file?.type.startsWith("image/"));
 }
 
-// The title is the page's one h1; what another program pastes as one stays a heading.
+// Colleagues' comments and deleted words, as Word writes them (safe_html.py drops the same). They
+// are known by what CKEditor strips from them.
+const NOTES = [
+  "del",
+  "[class*='msocom' i]",
+  "[style*='mso-element:comment' i]",
+  "[style*='mso-special-character:comment' i]",
+  "[href*='#_msocom_']",
+  "[href*='#_msoanchor_']",
+  "[id^='_anchor_']",
+  "[name^='_msoanchor_']",
+].join();
+
+function withoutNotes(editor, html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const notes = body.querySelectorAll(NOTES);
+  if (!notes.length) {
+    return html;
+  }
+  notes.forEach((note) => note.remove());
+  editor.showNotification(editor.config.notesLeftOut, "warning");
+  return body.innerHTML;
+}
+
+// The numbers are places among CKEditor's own listeners: 1 complains of pictures, 3 reads Word's
+// HTML, 6 leaves what articles may hold.
 CKEDITOR.on("instanceCreated", ({ editor }) => {
-  editor.on("paste", (event) => {
-    const { data } = event;
-    const pictures = data.dataValue ? [] : picturesIn(data.dataTransfer);
-    if (pictures.length) {
-      event.cancel();
-      pictures.forEach((file) => upload(editor, file));
-      return;
-    }
+  editor.on(
+    "paste",
+    (event) => {
+      const pictures = picturesIn(event.data);
+      if (pictures.length) {
+        event.cancel();
+        pictures.forEach((file) => upload(editor, file));
+      }
+    },
+    null,
+    null,
+    0,
+  );
+  editor.on("pasteFromWord", ({ data }) => {
+    data.dataValue = withoutNotes(editor, data.dataValue);
+  });
+  editor.on(
+    "paste",
+    ({ data }) => {
+      data.dataValue = withoutNotes(editor, data.dataValue);
+    },
+    null,
+    null,
+    5,
+  );
+  // The title is the page's one h1; what another program pastes as one stays a heading.
+  editor.on("paste", ({ data }) => {
     data.dataValue = data.dataValue
       .replace(/<(\/?)h1(?=[\s>])/gi, "<$1h2")
       .replace(/<(\/?)h[56](?=[\s>])/gi, "<$1h4");

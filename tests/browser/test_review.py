@@ -121,6 +121,22 @@ def test_a_post_goes_from_its_author_by_editor_and_clinician_to_the_readers(
     look_at(author)
 
 
+def test_each_reference_stands_in_a_line_of_its_own(page, live_server, draft):
+    lines = [
+        "One 2020. doi:10.1000/182",
+        "Two 2021. PMID 1",
+        "https://www.nice.org.uk/guidance/ng59",
+    ]
+    for references in (lines[::2], lines):
+        newest = draft.save_revision({"references": "\n".join(references)}, by=None)
+    sign_in(page, live_server.url, "ada")
+    page.goto(f"{live_server.url}/admin/blog/post/{draft.pk}/history/compare/?is={newest.pk}")
+    page.evaluate("document.querySelectorAll('.said').forEach((each) => each.remove())")
+    was, now = page.get_by_role("row", name="References").get_by_role("cell").all_inner_texts()
+    assert was.splitlines() == lines[::2]
+    assert now.splitlines() == lines
+
+
 def test_an_untitled_draft_is_saved_while_somebody_writes(page, live_server, draft):
     sign_in(page, live_server.url, "noor")
     page.goto(f"{live_server.url}/admin/blog/post/add/")

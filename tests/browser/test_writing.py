@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from blog.models import Post
 from images.models import Picture
 from staff.roles import Role
+from tests import from_word
 from tests.factories import create_category, create_clinic, create_user, image_file
 
 from .test_replies import sign_in
@@ -118,6 +119,67 @@ def add_picture(page: Page) -> None:
     )
     page.get_by_role("button", name="OK").click()
     assert Picture.objects.get().alt == "Shoes by a door"
+
+
+def test_the_picture_dialog_asks_for_a_picture_first(page, live_server, clinic):
+    sign_in(page, live_server.url, "author")
+    page.goto(f"{live_server.url}/admin/blog/post/add/")
+    editor_of(page).click()
+    press(page, "image")
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(dialog.get_by_role("button", name="Choose or upload a picture")).to_be_focused()
+    expect(dialog.get_by_label("URL")).to_be_hidden()
+    expect(dialog.get_by_text("Preview")).to_be_hidden()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda alert: alert.accept())
+        dialog.get_by_role("button", name="OK").click()
+    assert asked.value.message == "Choose a picture first."
+
+
+@pytest.mark.parametrize("written", ["/our-approach/", "our-approach/"])
+def test_a_link_may_lead_to_a_page_of_this_site(page, live_server, clinic, written):
+    sign_in(page, live_server.url, "author")
+    page.goto(f"{live_server.url}/admin/blog/post/add/")
+    text = editor_of(page)
+    text.click()
+    press(page, "link")
+    page.get_by_label("Protocol").select_option("Page of this site: /our-approach/")
+    page.get_by_label("URL").fill(written)
+    page.get_by_label("Display Text").fill("us")
+    page.get_by_role("button", name="OK").click()
+    link = text.get_by_role("link", name="us")
+    expect(link).to_have_attribute("data-cke-saved-href", "/our-approach/")
+
+
+@pytest.mark.parametrize("generator", ["Microsoft Word 15", "Another"])
+def test_what_colleagues_noted_and_deleted_in_word_is_not_pasted(
+    page, live_server, clinic, generator
+):
+    sign_in(page, live_server.url, "author")
+    page.goto(f"{live_server.url}/admin/blog/post/add/")
+    page.get_by_label("Title").fill("Doses")
+    text = editor_of(page)
+    text.click()
+    paste_html(text, from_word.HTML.replace("Microsoft Word 15", generator))
+    expect(text).to_contain_text("Take 5 mg once a day")
+    expect(page.get_by_text("The text held comments or tracked changes")).to_have_count(1)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Links to footnotes")).to_be_visible()
+    body = Post.objects.get().newest_revision.data["body"]
+    assert body.strip() == "<p>Take 5 mg once a day for <s>two</s> weeks.[1]</p>"
+
+
+def paste_html(target: Locator, html: str) -> None:
+    target.evaluate(
+        """(element, html) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            element.dispatchEvent(
+                new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }),
+            );
+        }""",
+        html,
+    )
 
 
 def test_a_draft_can_be_written_without_javascript(page_without_javascript, live_server, clinic):

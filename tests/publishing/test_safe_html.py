@@ -17,7 +17,7 @@ from publishing.markup.safe_html import (
     removed_by_cleaning,
 )
 from publishing.markup.tangles import is_tangled
-from tests import hostile
+from tests import from_word, hostile
 
 PICTURE = "/media/pictures/0f8fad5b-d9cb-469f-a165-70867728950e/ab12cd34ef56.jpg"
 ARTICLE = f"""<h2>What it is</h2>
@@ -120,6 +120,8 @@ _pieces = st.sampled_from(
             "=",
             "x",
         ),
+        *("<del>", "</del>", "<span class=MsoCommentText>", "</span>", "<hr class=msocomoff>"),
+        *("<p class=MsoCommentText>", "<div style=mso-element:comment>", "<a href='#_ftn1'>"),
         *("\n", "\x00", " ", "<select>", "<option>", "<textarea>", "</textarea>", "<br>", "<o:p>"),
         *(
             "<title>",
@@ -159,6 +161,30 @@ def test_what_a_word_processor_pastes_is_cleaned():
         "<p>Text <strong>bold</strong> <em>slanted</em></p><h2>Title</h2><p>Block</p><p>Inner</p>"
         "<p>Red</p>"
     )
+
+
+def test_of_tracked_changes_and_comments_only_the_text_stays():
+    assert clean_html(from_word.HTML) == ("<p>Take 5 mg once a day for <s>two</s> weeks.[1]</p>")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<p class=MsoCommentText>Mrs Smith?</p>",
+        '<p><a name="_msocom_1"></a></p><p class="x MsoCommentSubject">Mrs Smith?</p>',
+        '<p><a href="#_msocom_1">[JD1]</a><a id="_anchor_1">[JD1]</a></p>',
+        "<div style='mso-element: comment-list'><div><b>Mrs</b> <p>Smith?</p></div></div>",
+        '<p><span style="mso-special-character:comment">[JD1]</span></p>',
+    ],
+)
+def test_a_colleagues_comment_goes_and_what_is_around_it_stays(comment):
+    assert clean_html(f"<h2>Dose</h2>{comment}<p>5 mg</p>") == "<h2>Dose</h2><p>5 mg</p>"
+    assert any("comments" in sentence for sentence in removed_by_cleaning(comment))
+
+
+@pytest.mark.parametrize("address", ["#_ftn1", "#_ftnref1", "#_edn2", "#_Toc1234"])
+def test_a_link_to_a_place_in_a_document_leaves_its_words(address):
+    assert clean_html(f'<p>See<a href="{address}">[1]</a></p>') == "<p>See[1]</p>"
 
 
 def test_text_without_tags_becomes_paragraphs():
@@ -218,6 +244,10 @@ def test_the_words_of_neighbouring_blocks_do_not_run_together():
         ('<img src="data:image/png;base64,xx">', "pasted picture"),
         ('<iframe src="https://video.example/"></iframe>', "embedded video"),
         ("<form><input></form>", "form was left out"),
+        ("<p>Take <del>50 mg</del><ins>5 mg</ins></p>", "tracked changes"),
+        ('<a href="#_msocom_1">[JD1]</a>', "comments"),
+        ('<a href="#_ftn1">[1]</a>', "footnotes"),
+        ('<a href="file:///C:/clip.htm#_edn1">[1]</a>', "footnotes"),
     ],
 )
 def test_the_writer_is_told_what_was_left_out_and_what_to_do(html, words):
@@ -231,7 +261,9 @@ def test_the_writer_is_told_whatever_is_around_it(html):
     assert any("from another site" in sentence for sentence in sentences)
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<![CDATA[", "<a ", "</a", "<!", "<?"])
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<![CDATA[", "<a ", "</a", "<!", "<?", "<b class=", "mso-element: "]
+)
 def test_what_is_left_open_a_hundred_thousand_times_is_read_at_once(piece):
     started = time.process_time()
     removed_by_cleaning(piece * 100_000)
