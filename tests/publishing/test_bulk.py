@@ -47,9 +47,7 @@ def test_each_is_published_or_it_is_said_why_not(client, editor):
     said = act(client, "publish_selected", [good, half, done, later])
     assert statuses(good, half, done, later) == ["published", "draft", "published", "published"]
     assert re.search(r"Published\.\s*<ul[^>]*>\s*<li><a[^>]*>Good</a></li>\s*</ul>", said)
-    assert re.search(
-        r"Left as it is: Write the text before[^<]*<ul[^>]*>\s*<li><a[^>]*>Half<", said
-    )
+    assert re.search(r"Left as it is: Write the text first[^<]*<ul[^>]*>\s*<li><a[^>]*>Half<", said)
     assert re.search(r"Left as it is: Nothing is new[^<]*<ul[^>]*>\s*<li><a[^>]*>Done<", said)
     assert re.search(r"Scheduled[^<]*<ul[^>]*>\s*<li><a[^>]*>Later<", said)
     assert TrailEntry.objects.about(good).get().actor == editor
