@@ -75,6 +75,8 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
 def _save(request: HttpRequest, form: ReplyForm, comment: Comment) -> HttpResponse:
     try:
         with transaction.atomic():
+            if comment.is_shown:
+                _hold_what_it_belongs_to(comment)
             save_with_findings(comment)
     except IntegrityError:
         # The same reply came a moment earlier, or what it answers went a moment ago.
@@ -83,6 +85,17 @@ def _save(request: HttpRequest, form: ReplyForm, comment: Comment) -> HttpRespon
             form.add_parent_error()
             return form_page(request, form, 422)
     return SeeOther(_url_for_sender(comment))
+
+
+def _hold_what_it_belongs_to(comment: Comment) -> None:
+    """
+    Before the edition is raised, as whoever publishes the post or decides about the parent does.
+    PostgreSQL looks for both rows again at the end; in the other order two would wait for each other.
+    """
+    Post.objects.select_for_update(no_key=True).filter(pk=comment.post_id).only("pk").first()
+    if comment.parent_id:
+        parents = Comment.objects.select_for_update(no_key=True).filter(pk=comment.parent_id)
+        parents.only("pk").first()
 
 
 def _url_for_sender(comment: Comment) -> str:

@@ -1,11 +1,16 @@
 """Replies and decisions at the very same moment, with real threads and real transactions."""
 
+import time
+from threading import Event
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from blog.models import Post
 from comments.learning import LearnedWord, Learning, Lesson, count_lessons
 from comments.models import Comment
+from comments.reply_settings import ReplySettings
 from staff.models import TrailEntry
 from staff.roles import Role
 from tests.at_once import at_once
@@ -144,3 +149,27 @@ def test_counting_and_deciding_never_wait_for_each_other_in_a_circle(post):
     learned = Learning.objects.get()
     assert learned.ham == Comment.objects.approved().count()
     assert learned.ham + learned.spam == 30
+
+
+def test_a_reply_that_shows_at_once_waits_for_who_publishes_its_post(post, monkeypatch):
+    ReplySettings(moderation="hold_noticed").save()
+    editor = create_user(Role.EDITOR)
+    post.save_revision({"title": "New title"}, by=editor)
+    is_locked = Event()
+    render = Post.render
+
+    def render_slowly(post: Post) -> None:
+        is_locked.set()
+        time.sleep(0.5)
+        render(post)
+
+    monkeypatch.setattr(Post, "render", render_slowly)
+
+    def publish_or_reply(number: int) -> int:
+        if number:
+            is_locked.wait(10)
+            return send(Client(raise_request_exception=False), post).status_code
+        Post.objects.get(pk=post.pk).publish(by=editor)
+        return 0
+
+    assert at_once(2, publish_or_reply) == [0, 303]
