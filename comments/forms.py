@@ -39,7 +39,11 @@ class PlainCharField(_PlainText, forms.CharField):
 
 
 class PlainEmailField(_PlainText, forms.EmailField):
-    pass
+    """In one spelling, so that the sender's comments are found together."""
+
+    def to_python(self, value) -> str:
+        # Before its length is looked at: some letters become two.
+        return super().to_python(value).lower()
 
 
 class PlainURLField(_PlainText, forms.URLField):
@@ -111,10 +115,6 @@ class ReplyForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
-
-    def clean_email(self) -> str:
-        # One spelling, so that the sender's comments are found together.
-        return self.cleaned_data["email"].lower()
 
     def clean(self) -> dict:
         super().clean()

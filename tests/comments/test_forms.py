@@ -1,7 +1,8 @@
 import pytest
 
 from comments.forms import ReplyForm
-from tests.comments.replies import valid
+from comments.models import Comment
+from tests.comments.replies import send, valid
 from tests.factories import MISSING_PK, create_comment, create_post
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,10 @@ def test_an_empty_trap_is_empty(post, remark):
     form = ReplyForm(valid(post, remark=remark), post=post)
     assert form.is_valid()
     assert not form.is_trapped
+
+
+def test_the_length_of_an_address_is_that_of_what_is_kept(client):
+    """Small letters: a Turkish İ becomes two."""
+    response = send(client, create_post(), email="a@" + ".".join(["İ" * 20] * 4) + ".org")
+    assert response.status_code == 422
+    assert not Comment.objects.exists()
