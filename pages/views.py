@@ -22,11 +22,13 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if page is None:
         raise missing(Page.objects.all(), _("There is no such page."), path=path)
     tree = public_tree(request)
+    # Whoever has a preview link sees that one revision, and no title of another draft.
+    shows_link = getattr(request, "preview_link", None) is not None
     context = {
         "page": page,
         "breadcrumbs": tree.line_to(page),
         "children": tree.children_of(page),
-        "move": page.planned_move() if page.is_working_copy else None,
+        "move": page.planned_move() if page.is_working_copy and not shows_link else None,
         **staff_context(request, page),
     }
     return render(request, "pages/page.html", context)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from pages import arranging
 from pages.models import Page
 from publishing.desk import bulk
-from publishing.models import Redirect
+from publishing.models import PreviewLink, Redirect
 from staff.models import TrailEntry
+from staff.roles import Role
 from tests.at_once import at_once
 from tests.factories import create_document, create_page, create_picture, create_user
 
@@ -286,3 +287,14 @@ def test_a_page_moved_to_two_places_at_once_keeps_what_lies_below_it():
         at_once(2, lambda turn, ways=ways, page=page: page.publish(by=None, revision=ways[turn]))
         page.refresh_from_db()
         assert f"{page.path}/b" in paths()
+
+
+def test_a_preview_link_names_no_other_draft(client):
+    editor = create_user(Role.EDITOR)
+    page = create_page(path="about", title="About us", by=editor)
+    create_page(path="about/closing", title="We close in May", published=False, by=editor)
+    page.save_revision({"title": "About us", "path": "about-us", "body": "<p>x</p>"}, by=editor)
+    link = PreviewLink.objects.make(page, days=7, by=editor)
+    response = client.get(link.get_absolute_url())
+    assert "About us" in response.content.decode()
+    assert "We close in May" not in response.content.decode()
