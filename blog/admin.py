@@ -143,6 +143,11 @@ class CategoryAdmin(PlainList, admin.ModelAdmin):
             verb = "asked for reviews in" if obj.asks_for_review else "asked for no reviews in"
             TrailEntry.objects.record(request.user, verb, obj)
 
+    def delete_queryset(self, request, queryset) -> None:
+        """Each by itself, as its posts have to stay in some category."""
+        for category in queryset:
+            category.delete()
+
     def has_delete_permission(self, request, obj=None) -> bool:
         is_default = obj is not None and obj.is_default
         return super().has_delete_permission(request, obj) and not is_default

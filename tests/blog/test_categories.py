@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from blog.models import Category
-from tests.factories import create_category
+from staff.roles import Role
+from tests.factories import create_category, create_post, create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,13 @@ def test_a_category_with_parts_is_not_deleted():
     create_category(parent=parent)
     with pytest.raises(ProtectedError):
         parent.delete()
+
+
+def test_posts_of_categories_deleted_together_stay_in_one(client):
+    client.force_login(create_user(Role.EDITOR))
+    category = create_category()
+    post = create_post(categories=[category])
+    data = {"action": "delete_selected", "_selected_action": [category.pk], "post": "yes"}
+    client.post("/admin/blog/category/", data)
+    assert not Category.objects.filter(pk=category.pk).exists()
+    assert list(post.categories.all()) == [Category.objects.default()]
