@@ -121,11 +121,11 @@ def _tell(notice: ModeratorNotice, as_of: datetime, clinic: Clinic) -> bool:
     with suppress(ValidationError), transaction.atomic():
         # Of two workers one finds the row as it was.
         as_seen = ModeratorNotice.objects.filter(pk=notice.pk, told_until=notice.told_until)
-        if as_seen.update(told_until=as_of):
+        context = _context(as_of, clinic)
+        # A colleague may have decided about the last one since it was seen.
+        if as_seen.update(told_until=as_of) and context["count"]:
             template = "comments/mail/replies_wait.txt"
-            Mail.objects.queue(
-                to=notice.user.email, template=template, context=_context(as_of, clinic)
-            )
+            Mail.objects.queue(to=notice.user.email, template=template, context=context)
             return True
     return False
 
@@ -138,7 +138,7 @@ def _context(as_of: datetime, clinic: Clinic) -> dict:
         "clinic": clinic.name,
         "count": summary["count"],
         "urgent": summary["urgent"],
-        "age": timesince(summary["oldest"], timezone.now(), depth=1),
+        "age": timesince(summary["oldest"] or as_of, timezone.now(), depth=1),
         "newest": list(
             waiting.order_by("-is_urgent", "-posted_at", "-pk").values_list("pk", flat=True)[:LINKS]
         ),

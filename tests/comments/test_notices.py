@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from comments import notices
+from comments.models import Comment
 from comments.moderator_notice import HowOften, ModeratorNotice
 from comments.notices import FOLDED, LINKS, SETTLED, last_turn, queue_notices
 from outbox.models import Mail
@@ -382,3 +384,17 @@ def test_a_reply_is_taken_while_the_mail_server_is_dead_and_told_once_when_it_is
     finally:
         server.stop()
     assert server.recipients() == ["mod@example.org"]
+
+
+def test_nobody_is_told_of_what_a_colleague_decided_about_meanwhile(post, look, monkeypatch):
+    user = create_moderator(HowOften.AT_ONCE)
+    comment = create_comment(post=post, posted_at=NOON - HOUR)
+    write = notices._tell
+
+    def decide_first(*args) -> bool:
+        Comment.objects.filter(pk=comment.pk).decide("approve", user)
+        return write(*args)
+
+    monkeypatch.setattr(notices, "_tell", decide_first)
+    assert look(NOON) == 0
+    assert not Mail.objects.exists()
